@@ -1,0 +1,97 @@
+package io.github.linuxmm;
+
+import io.github.linuxmm.cli.CommandLineOptions;
+import io.github.linuxmm.cli.Options;
+import io.github.linuxmm.cli.UsageException;
+import io.github.linuxmm.collector.CollectorState;
+import io.github.linuxmm.collector.MmCollector;
+import io.github.linuxmm.log.Log;
+import io.github.linuxmm.web.ExporterServer;
+import io.github.linuxmm.web.Exposition;
+import io.github.linuxmm.web.LandingPage;
+import io.github.linuxmm.web.Table;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.List;
+
+/** Options, then collectors, then the server. Exit codes: 0 ended well, 1 could not start or run, 2 wrong usage. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the exporter until it is killed. */
+    public static void main(String[] args) {
+        try {
+            run(args);
+        } catch (UsageException e) {
+            fail(2, e.getMessage() + " (see --help)");
+        } catch (IOException e) {
+            fail(1, e.getMessage());
+        }
+    }
+
+    private static void fail(int code, String message) {
+        System.err.println("linux-mm-exporter: " + message);
+        System.exit(code);
+    }
+
+    private static void run(String[] args) throws UsageException, IOException {
+        CommandLineOptions commandLine = new CommandLineOptions(Catalogue.flags(), Catalogue.VMSTAT_INCLUDE);
+        Options options = commandLine.parse(args);
+        Build build = Build.read();
+        switch (options.action()) {
+            case HELP -> System.out.print(commandLine.help());
+            case VERSION -> System.out.println("linux-mm-exporter, version " + build.version() + " (revision "
+                    + build.revision() + ", java " + System.getProperty("java.version") + ")");
+            case ONCE -> once(options, build);
+            case SERVE -> serve(options, build);
+        }
+    }
+
+    private static void once(Options options, Build build) throws IOException {
+        Selection selection = new Selection(collectors(options, build, log(options)), Catalogue.names());
+        byte[] exposition = new Exposition().bytes(selection.registry(List.of(), List.of()), null, false, false);
+        PrintStream out = System.out;
+        out.write(exposition, 0, exposition.length);
+        out.flush();
+        if (out.checkError()) {
+            throw new IOException("standard output: cannot be written");
+        }
+    }
+
+    private static void serve(Options options, Build build) throws IOException {
+        Log log = log(options);
+        MmCollector collectors = collectors(options, build, log);
+        Selection selection = new Selection(collectors, Catalogue.names());
+        Exposition exposition = new Exposition();
+        // The first scrape loads classes and opens files; the first client should not wait for that.
+        exposition.bytes(selection.registry(List.of(), List.of()), null, true, true);
+        LandingPage page = new LandingPage(build.version() + ", revision " + build.revision(), options.telemetryPath(),
+                () -> List.of(new Table("Collectors", List.of("Name", "State"),
+                        collectors.states().stream().map(Main::row).toList())));
+        ExporterServer server = new ExporterServer(options.listenAddresses(), options.telemetryPath(),
+                options.maxRequests(), selection, exposition, page);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            log.info("stopping");
+            server.close();
+        }, "stop"));
+        server.addresses().forEach(address -> log.info("listening", "address", address, "version", build.version()));
+    }
+
+    private static MmCollector collectors(Options options, Build build, Log log) throws IOException {
+        if (!Files.isDirectory(options.procfs())) {
+            throw new IOException("--path.procfs: no folder " + options.procfs());
+        }
+        return Catalogue.collectors(options, build, log);
+    }
+
+    private static Log log(Options options) {
+        return new Log(System.err, options.logLevel(), options.logFormat(), Clock.systemUTC());
+    }
+
+    private static List<String> row(CollectorState state) {
+        return List.of(state.name(), state.absent() ? "not on this kernel"
+                : state.problem().map(problem -> "failed: " + problem).orElse("ok"));
+    }
+}

@@ -1,0 +1,184 @@
+package io.github.linuxmm.cli;
+
+import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.github.linuxmm.log.Log;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.ParseException;
+
+/** The options, their defaults and their help; names are node_exporter's where it has them. */
+public final class CommandLineOptions {
+    private static final String LISTEN_ADDRESS = "web.listen-address";
+    private static final String TELEMETRY_PATH = "web.telemetry-path";
+    private static final String MAX_REQUESTS = "web.max-requests";
+    private static final String NO_EXPORTER_METRICS = "web.disable-exporter-metrics";
+    private static final String PROCFS = "path.procfs";
+    private static final String NO_DEFAULTS = "collector.disable-defaults";
+    private static final String VMSTAT_INCLUDE = "collector.vmstat.include";
+    private static final String VMSTAT_EXCLUDE = "collector.vmstat.exclude";
+    private static final String SYSCTL_EXCLUDE = "collector.sysctl.exclude";
+    private static final String LOG_LEVEL = "log.level";
+    private static final String LOG_FORMAT = "log.format";
+
+    /** An option's line of help, and its default as text; an empty default is none. */
+    private record Line(String name, String value, String fallback, String help) {}
+
+    private final List<Line> lines = new ArrayList<>();
+    private final org.apache.commons.cli.Options known = new org.apache.commons.cli.Options();
+    private final List<CollectorFlag> collectors;
+
+    /** @param vmstatInclude default of {@code --collector.vmstat.include} */
+    public CommandLineOptions(List<CollectorFlag> collectors, String vmstatInclude) {
+        this.collectors = collectors;
+        add(LISTEN_ADDRESS, "[HOST]:PORT", ":10047", "Address to serve on; may be given several times.");
+        add(TELEMETRY_PATH, "PATH", "/metrics", "Path of the metrics.");
+        add(MAX_REQUESTS, "N", "40", "Scrapes answered at one time; further ones get 503. 0 for no limit.");
+        add(NO_EXPORTER_METRICS, "", "", "Leave out process_*, the metrics about the exporter's own process.");
+        add(PROCFS, "DIR", "/proc", "Where procfs is mounted.");
+        for (CollectorFlag flag : collectors) {
+            known.addOption(null, "collector." + flag.name(), false, flag.help());
+            known.addOption(null, "no-collector." + flag.name(), false, flag.help());
+            lines.add(new Line("[no-]collector." + flag.name(), "", flag.onByDefault() ? "on" : "off", flag.help()));
+        }
+        add(NO_DEFAULTS, "", "", "Switch all collectors off that are not switched on by name.");
+        add(VMSTAT_INCLUDE, "REGEX", vmstatInclude, "Names of /proc/vmstat to show; must match as a whole.");
+        add(VMSTAT_EXCLUDE, "REGEX", "", "Names of /proc/vmstat to leave out.");
+        add(SYSCTL_EXCLUDE, "REGEX", "", "Names under /proc/sys/vm not to read; must match as a whole.");
+        add(LOG_LEVEL, "LEVEL", "info", "debug, info, warn or error.");
+        add(LOG_FORMAT, "FORMAT", "logfmt", "logfmt or json.");
+        add("once", "", "", "Print one exposition to standard output and exit.");
+        add("version", "", "", "Print the version and exit.");
+        add("help", "", "", "Print this help and exit.");
+    }
+
+    private void add(String name, String value, String fallback, String help) {
+        known.addOption(null, name, !value.isEmpty(), help);
+        lines.add(new Line(name, value, fallback, help));
+    }
+
+    /** The text for {@code --help}: each option with its default. */
+    public String help() {
+        StringBuilder text = new StringBuilder("Usage: linux-mm-exporter [OPTION]...\n\n"
+                + "Prometheus exporter that shows page allocation failures before they happen.\n\n");
+        for (Line line : lines) {
+            text.append("  --").append(line.name).append(line.value.isEmpty() ? "" : "=" + line.value).append("\n      ")
+                    .append(line.help).append(line.fallback.isEmpty() ? "" : " Default: " + line.fallback).append('\n');
+        }
+        return text.toString();
+    }
+
+    /**
+     * Reads a command line.
+     *
+     * @throws UsageException where it is wrong, with one line that says how
+     */
+    public Options parse(String... args) throws UsageException {
+        CommandLine line;
+        try {
+            // No abbreviations: an option that is added later must not change what a short form means.
+            line = DefaultParser.builder().setAllowPartialMatching(false).setStripLeadingAndTrailingQuotes(false).get()
+                    .parse(known, args);
+        } catch (ParseException e) {
+            throw new UsageException(e.getMessage());
+        }
+        if (!line.getArgList().isEmpty()) {
+            throw new UsageException("unexpected argument '" + line.getArgList().get(0) + "'");
+        }
+        ImmutableList.Builder<InetSocketAddress> addresses = ImmutableList.builder();
+        String[] given = line.getOptionValues(LISTEN_ADDRESS);
+        for (String address : given == null ? new String[] {fallback(LISTEN_ADDRESS)} : given) {
+            addresses.add(ListenAddress.of(address));
+        }
+        return new Options(action(line), addresses.build(), telemetryPath(line), maxRequests(line),
+                !line.hasOption(NO_EXPORTER_METRICS), Path.of(value(line, PROCFS)), collectors(line),
+                regex(line, VMSTAT_INCLUDE), regex(line, VMSTAT_EXCLUDE), regex(line, SYSCTL_EXCLUDE),
+                oneOf(line, LOG_LEVEL, Log.Level.values()), oneOf(line, LOG_FORMAT, Log.Format.values()));
+    }
+
+    private static Options.Action action(CommandLine line) {
+        return line.hasOption("help") ? Options.Action.HELP : line.hasOption("version") ? Options.Action.VERSION
+                : line.hasOption("once") ? Options.Action.ONCE : Options.Action.SERVE;
+    }
+
+    private String telemetryPath(CommandLine line) throws UsageException {
+        String path = value(line, TELEMETRY_PATH);
+        if (!path.startsWith("/") || path.startsWith("/-/")) {
+            throw new UsageException("--" + TELEMETRY_PATH + ": expected a path from / on, not below /-/, found '"
+                    + path + "'");
+        }
+        return path;
+    }
+
+    private int maxRequests(CommandLine line) throws UsageException {
+        String text = value(line, MAX_REQUESTS);
+        try {
+            int n = Integer.parseInt(text);
+            if (n >= 0) {
+                return n;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UsageException("--" + MAX_REQUESTS + ": expected a number from 0 on, found '" + text + "'");
+    }
+
+    private ImmutableSet<String> collectors(CommandLine line) {
+        List<String> switches = Arrays.stream(line.getOptions()).map(Option::getLongOpt).toList();
+        ImmutableSet.Builder<String> on = ImmutableSet.builder();
+        for (CollectorFlag flag : collectors) {
+            // The last one counts, so that a default of a service file can be overridden behind it.
+            int yes = switches.lastIndexOf("collector." + flag.name());
+            int no = switches.lastIndexOf("no-collector." + flag.name());
+            if (yes > no || yes == no && flag.onByDefault() && !line.hasOption(NO_DEFAULTS)) {
+                on.add(flag.name());
+            }
+        }
+        return on.build();
+    }
+
+    private Pattern regex(CommandLine line, String name) throws UsageException {
+        String text = value(line, name);
+        try {
+            return text.isEmpty() ? null : Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new UsageException("--" + name + ": not a regular expression: " + e.getDescription() + " in '" + text
+                    + "'");
+        }
+    }
+
+    private <E extends Enum<E>> E oneOf(CommandLine line, String name, E[] values) throws UsageException {
+        String text = value(line, name);
+        for (E value : values) {
+            if (Ascii.toLowerCase(value.name()).equals(text)) {
+                return value;
+            }
+        }
+        throw new UsageException("--" + name + ": expected one of " + Arrays.stream(values)
+                .map(value -> Ascii.toLowerCase(value.name())).collect(Collectors.joining(", ")) + ", found '" + text
+                + "'");
+    }
+
+    private String value(CommandLine line, String name) {
+        return line.getOptionValue(name, fallback(name));
+    }
+
+    private String fallback(String name) {
+        for (Line line : lines) {
+            if (line.name.equals(name)) {
+                return line.fallback;
+            }
+        }
+        throw new IllegalArgumentException(name);
+    }
+}

@@ -1,0 +1,2 @@
+/** Command line options. Knows nothing of {@code /proc} or HTTP. */
+package io.github.linuxmm.cli;

@@ -1,0 +1,47 @@
+package io.github.linuxmm.collector;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/** One run of a subsystem, which may hang. */
+final class Attempt implements Runnable {
+    /**
+     * How a run ended.
+     *
+     * @param families what it found, also where it failed half-way
+     * @param absent this kernel does not have the files
+     * @param problem why it failed; empty where it did not
+     */
+    record Outcome(Families families, double seconds, boolean absent, Optional<String> problem) {}
+
+    private final Subsystem subsystem;
+    private volatile Outcome outcome;
+
+    Attempt(Subsystem subsystem) {
+        this.subsystem = subsystem;
+    }
+
+    /** The outcome; null while it runs. */
+    Outcome outcome() {
+        return outcome;
+    }
+
+    @Override
+    public void run() {
+        long start = System.nanoTime();
+        Families families = new Families();
+        boolean absent = false;
+        try {
+            subsystem.collect(families);
+        } catch (NoSuchFileException e) {
+            absent = true;
+        } catch (IOException e) {
+            families.problem(Optional.of(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            // A fault of ours must cost this collector only, as a fault of the kernel's would.
+            families.problem(Optional.of("internal error: " + e));
+        }
+        outcome = new Outcome(families, (System.nanoTime() - start) / 1e9, absent, families.problem());
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.linuxmm.collector;
+
+/** Label values for small numbers (nodes, orders, indices), made once. */
+final class Labels {
+    private static final String[] SMALL = new String[64];
+
+    static {
+        for (int i = 0; i < SMALL.length; i++) {
+            SMALL[i] = Integer.toString(i);
+        }
+    }
+
+    private Labels() {}
+
+    static String of(int n) {
+        return n >= 0 && n < SMALL.length ? SMALL[n] : Integer.toString(n);
+    }
+}

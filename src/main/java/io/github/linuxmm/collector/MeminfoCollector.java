@@ -1,0 +1,42 @@
+package io.github.linuxmm.collector;
+
+import io.github.linuxmm.procfs.Meminfo;
+import io.github.linuxmm.procfs.MeminfoReader;
+import io.github.linuxmm.procfs.Unsigned;
+import java.io.IOException;
+
+/** {@code mm_meminfo_<Field>_bytes} for every line in kB, {@code mm_meminfo_<Field>} for every line without a unit. */
+public final class MeminfoCollector implements Subsystem {
+    private final MeminfoReader reader;
+    private final FamilyTable families = new FamilyTable(MeminfoCollector::family);
+
+    public MeminfoCollector(MeminfoReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public String name() {
+        return "meminfo";
+    }
+
+    @Override
+    public void collect(Families out) throws IOException {
+        Meminfo meminfo = reader.read();
+        out.problem(meminfo.problem());
+        families.newRound();
+        for (Meminfo.Field field : meminfo.fields()) {
+            Family family = families.first(field.name(), field.kilobytes());
+            if (family != null) {
+                double value = Unsigned.toDouble(field.value());
+                out.add(family, field.kilobytes() ? value * 1024 : value);
+            }
+        }
+    }
+
+    private static Family family(String field, boolean kilobytes) {
+        String name = "mm_meminfo_" + MetricNames.part(field);
+        return kilobytes
+                ? Family.gauge(name + "_bytes", field + " of /proc/meminfo, in bytes.")
+                : Family.gauge(name, field + " of /proc/meminfo, a count.");
+    }
+}

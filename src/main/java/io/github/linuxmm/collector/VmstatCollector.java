@@ -1,0 +1,110 @@
+package io.github.linuxmm.collector;
+
+import com.google.common.collect.ImmutableList;
+import io.github.linuxmm.procfs.Unsigned;
+import io.github.linuxmm.procfs.Vmstat;
+import io.github.linuxmm.procfs.VmstatReader;
+import io.github.linuxmm.procfs.ZoneNames;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * {@code mm_vmstat_<name>_total} for the event counters of {@code /proc/vmstat}, {@code mm_vmstat_<name>} for its
+ * levels. Counters that the kernel splits by zone type ({@code allocstall_normal}) are one family with a {@code zone}
+ * label, because PromQL cannot sum over metric names.
+ */
+public final class VmstatCollector implements Subsystem {
+    /** Reclaim, compaction, huge pages, swap, faults, OOM, working set, dropped caches. */
+    public static final String DEFAULT_INCLUDE = "allocstall.*|balloon_.*|compact_.*|drop_.*|kswapd_.*|oom_kill"
+            + "|pageoutrun|pg(activate|deactivate|fault|lazyfree|majfault|pgin|pgout|rotated)"
+            + "|pg(demote|inodesteal|migrate|promote|refill|scan|skip|steal).*|pgpg(in|out)|pswp(in|out)|slabs_scanned"
+            + "|swap_ra.*|thp_.*|workingset_.*|zone_reclaim_failed|zswp.*|nr_(dirtied|written|vmscan_.*)";
+
+    /** More names than any kernel has; what garbage added beyond is dropped. */
+    private static final int MAX_NAMES = 2048;
+
+    /** @param labels the zone, or none where the kernel does not split this item by zone */
+    private record Shown(String base, Family splitFamily, ImmutableList<String> labels) {}
+
+    private static final Shown HIDDEN = new Shown("", null, ImmutableList.of());
+
+    private final VmstatReader reader;
+    private final Predicate<String> included;
+    private final Map<String, Shown> names = new HashMap<>();
+    private final FamilyTable families = new FamilyTable(VmstatCollector::family);
+
+    /** @param included which names to show */
+    public VmstatCollector(VmstatReader reader, Predicate<String> included) {
+        this.reader = reader;
+        this.included = included;
+    }
+
+    @Override
+    public String name() {
+        return "vmstat";
+    }
+
+    @Override
+    public void collect(Families out) throws IOException {
+        Vmstat vmstat = reader.read();
+        out.problem(vmstat.problem());
+        if (names.size() > MAX_NAMES) {
+            names.clear();
+        }
+        families.newRound();
+        Map<String, List<Sample>> split = new LinkedHashMap<>();
+        for (Vmstat.Item item : vmstat.items()) {
+            Shown shown = names.get(item.name());
+            if (shown == null) {
+                shown = shown(item.name());
+                names.put(item.name(), shown);
+            }
+            if (shown == HIDDEN) {
+                continue;
+            }
+            double value = Unsigned.toDouble(item.value());
+            if (!shown.labels.isEmpty()) {
+                split.computeIfAbsent(shown.base, base -> new ArrayList<>(ZoneNames.all().size()))
+                        .add(shown.splitFamily.sample(value, shown.labels));
+                continue;
+            }
+            Family family = families.first(shown.base, false);
+            if (family != null) {
+                out.add(family, value);
+            }
+        }
+        for (Map.Entry<String, List<Sample>> zones : split.entrySet()) {
+            Family family = families.first(zones.getKey(), true);
+            if (family != null) {
+                out.add(family, zones.getValue());
+            }
+        }
+    }
+
+    private Shown shown(String kernelName) {
+        if (!included.test(kernelName) || VmstatName.isMeaningless(kernelName)) {
+            return HIDDEN;
+        }
+        VmstatName name = VmstatName.of(kernelName);
+        return name.zone().isEmpty() ? new Shown(name.base(), null, ImmutableList.of())
+                : new Shown(name.base(), family(name.base(), true), ImmutableList.of(name.zone()));
+    }
+
+    private static Family family(String base, boolean split) {
+        VmstatName name = VmstatName.of(base);
+        String metric = "mm_vmstat_" + MetricNames.part(base);
+        String help = base + " of /proc/vmstat";
+        if (split) {
+            return Family.counter(metric + "_total", help + ", by zone type, in the kernel's unit.", "zone");
+        }
+        return name.counter()
+                ? Family.counter(metric + "_total", help + ", a counter since boot in the kernel's unit.")
+                : Family.gauge(metric, help + ", a level in the kernel's unit.");
+    }
+}

@@ -1,0 +1,2 @@
+/** Log lines, for every other package. */
+package io.github.linuxmm.log;

@@ -1,0 +1,208 @@
+package io.github.linuxmm.procfs;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Walks the lines of a buffer and reads decimals and words in them, without allocating.
+ *
+ * <p>Blanks are space and tab; a carriage return is not, so a file with CRLF is refused. The first
+ * {@link #problem} is kept, with file, line and what was expected.
+ */
+final class LineScanner {
+    private static final int SHOWN_BYTES = 40;
+
+    private final String file;
+    private byte[] bytes;
+    private int length;
+    private int line;
+    private int start;
+    private int end;
+    private int pos;
+    private long number;
+    private String problem;
+
+    /** @param file name for messages, relative to the root of procfs */
+    LineScanner(String file) {
+        this.file = file;
+    }
+
+    /** Starts at the top of a buffer, which must not change while it is scanned. */
+    void reset(byte[] source, int sourceLength) {
+        bytes = source;
+        length = sourceLength;
+        line = 0;
+        end = -1;
+        problem = null;
+        if (length == 0) {
+            problem = file + ": expected lines, but the file is empty";
+        }
+    }
+
+    /** Goes to the next whole line; false at the end. A last line without its newline is a problem and is not given. */
+    boolean nextLine() {
+        start = end + 1;
+        if (start >= length) {
+            return false;
+        }
+        line++;
+        pos = start;
+        int i = start;
+        while (i < length && bytes[i] != '\n') {
+            i++;
+        }
+        end = i;
+        if (i == length) {
+            problem("a newline at the end of the last line");
+            return false;
+        }
+        return true;
+    }
+
+    boolean atEnd() {
+        return pos == end;
+    }
+
+    /** The byte at the cursor, or -1 at the end of the line. */
+    int peek() {
+        return pos < end ? bytes[pos] : -1;
+    }
+
+    boolean skipBlanks() {
+        int from = pos;
+        while (pos < end && (bytes[pos] == ' ' || bytes[pos] == '\t')) {
+            pos++;
+        }
+        return pos > from;
+    }
+
+    /** Steps over a literal; false, and the cursor unmoved, where the line does not go on with it. */
+    boolean accept(byte[] literal) {
+        if (end - pos < literal.length) {
+            return false;
+        }
+        for (int i = 0; i < literal.length; i++) {
+            if (bytes[pos + i] != literal[i]) {
+                return false;
+            }
+        }
+        pos += literal.length;
+        return true;
+    }
+
+    boolean accept(char c) {
+        if (peek() != c) {
+            return false;
+        }
+        pos++;
+        return true;
+    }
+
+    /** Steps over everything up to a stop byte, a blank or the end of the line, and returns how many bytes that is. */
+    int skipWord(char stop) {
+        int from = pos;
+        while (pos < end && bytes[pos] > ' ' && bytes[pos] != stop && bytes[pos] < 127) {
+            pos++;
+        }
+        return pos - from;
+    }
+
+    /** True if the last {@code n} bytes before the cursor are this literal. */
+    boolean wordIs(int n, byte[] literal) {
+        if (n != literal.length) {
+            return false;
+        }
+        for (int i = 0; i < n; i++) {
+            if (bytes[pos - n + i] != literal[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The last {@code n} bytes before the cursor. */
+    String text(int n) {
+        return new String(bytes, pos - n, n, StandardCharsets.US_ASCII);
+    }
+
+    /** The last {@code n} bytes before the cursor, as an interned name. */
+    String word(int n, Names names) {
+        return names.intern(bytes, pos - n, pos);
+    }
+
+    /** The last {@code n} bytes before the cursor, as an interned name; null where it came before in this file. */
+    String firstWord(int n, Names names) {
+        return names.first(bytes, pos - n, pos);
+    }
+
+    /**
+     * Reads an unsigned decimal of at most 64 bits into {@link #number}; false, and the cursor unmoved, where there is
+     * none or it is larger. What follows the digits is for the caller to check.
+     */
+    boolean readNumber() {
+        int i = pos;
+        long value = 0;
+        while (i < end && bytes[i] >= '0' && bytes[i] <= '9') {
+            int digit = bytes[i] - '0';
+            // 1844674407370955161 = (2^64 - 1) / 10, the remainder is 5
+            int room = Long.compareUnsigned(value, 1844674407370955161L);
+            if (room > 0 || room == 0 && digit > 5) {
+                return false;
+            }
+            value = value * 10 + digit;
+            i++;
+        }
+        if (i == pos) {
+            return false;
+        }
+        pos = i;
+        number = value;
+        return true;
+    }
+
+    /** As {@link #readNumber}, but false also for what does not fit a signed 64-bit number. */
+    boolean readCount() {
+        int from = pos;
+        if (readNumber() && number >= 0) {
+            return true;
+        }
+        pos = from;
+        return false;
+    }
+
+    /** The number that was read last; unsigned. */
+    long number() {
+        return number;
+    }
+
+    /** Keeps the first problem of the file: at this line, something else was expected. */
+    void problem(String expected) {
+        if (problem == null) {
+            problem = file + ":" + line + ": expected " + expected + ", found '" + shown() + "'";
+        }
+    }
+
+    /** Keeps the first problem of the file as a whole. */
+    void fileProblem(String expected) {
+        if (problem == null) {
+            problem = file + ": expected " + expected;
+        }
+    }
+
+    Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    private String shown() {
+        int n = Math.min(end - start, SHOWN_BYTES);
+        StringBuilder text = new StringBuilder(n + 3);
+        for (int i = start; i < start + n; i++) {
+            text.append(bytes[i] >= ' ' && bytes[i] < 127 ? (char) bytes[i] : '?');
+        }
+        return text.append(n < end - start ? "..." : "").toString();
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.linuxmm.procfs;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads {@code /proc/pagetypeinfo} (mm/vmstat.c pagetypeinfo_show, 3.10 to 6.18): per zone and migrate type the free
+ * blocks of each order, then per zone the pageblocks of each type, whose names stand in that table's head. Further
+ * tables (page_owner) are passed over. The kernel holds the zone's lock while it counts: not for every scrape.
+ */
+public final class PagetypeinfoReader implements Closeable {
+    private static final byte[] PAGES_PER_BLOCK = LineScanner.ascii("Pages per block:");
+    private static final byte[] FREE_HEAD = LineScanner.ascii("Free pages count per migrate type at order");
+    private static final byte[] BLOCKS_HEAD = LineScanner.ascii("Number of blocks type");
+    private static final byte[] TYPE = LineScanner.ascii(", type");
+
+    /** 1024 nodes, each with one zone and six types, stay below; a file of garbage does not. */
+    private static final int MAX_ROWS = 8192;
+
+    private enum Table { NONE, FREE, BLOCKS }
+
+    private final ProcFile file;
+    private final LineScanner scanner = new LineScanner("pagetypeinfo");
+    private final ZoneHeader header = new ZoneHeader(scanner);
+    private final Names names = new Names();
+    private final long[] counts = new long[BuddyinfoReader.MAX_ORDERS];
+    private final Set<String> seen = new HashSet<>();
+    private final List<String> types = new ArrayList<>();
+
+    public PagetypeinfoReader(Path procfs) {
+        file = new ProcFile(procfs.resolve("pagetypeinfo"), 16384);
+    }
+
+    public synchronized Pagetypeinfo read() throws IOException {
+        file.read();
+        return parse(file.bytes(), file.length());
+    }
+
+    Pagetypeinfo parse(byte[] bytes, int length) {
+        scanner.reset(bytes, length);
+        header.reset();
+        seen.clear();
+        types.clear();
+        ImmutableList.Builder<Pagetypeinfo.FreeList> freeLists = ImmutableList.builder();
+        ImmutableList.Builder<Pagetypeinfo.Pageblocks> pageblocks = ImmutableList.builder();
+        long pagesPerBlock = 0;
+        int orders = 0;
+        Table table = Table.NONE;
+        while (scanner.nextLine()) {
+            if (scanner.atEnd()) {
+                table = Table.NONE;
+            } else if (scanner.accept(PAGES_PER_BLOCK)) {
+                if (scanner.skipBlanks() && scanner.readCount() && scanner.atEnd()) {
+                    pagesPerBlock = scanner.number();
+                } else {
+                    scanner.problem("a number of pages");
+                }
+            } else if (scanner.accept(FREE_HEAD)) {
+                table = Table.FREE;
+            } else if (scanner.accept(BLOCKS_HEAD)) {
+                table = Table.BLOCKS;
+                readTypes();
+            } else if (table == Table.FREE) {
+                Pagetypeinfo.FreeList row = readFreeList();
+                if (row == null) {
+                    scanner.problem("Node N, zone NAME, type NAME and 5 to 17 counts, each type once a zone");
+                } else if (orders != 0 && row.blocks().length() != orders) {
+                    scanner.problem("rows of one width");
+                    return new Pagetypeinfo(0, ImmutableList.of(), ImmutableList.of(), scanner.problem());
+                } else {
+                    orders = row.blocks().length();
+                    freeLists.add(row);
+                }
+            } else if (table == Table.BLOCKS) {
+                readPageblocks(pageblocks);
+            }
+        }
+        return new Pagetypeinfo(pagesPerBlock, freeLists.build(), pageblocks.build(), scanner.problem());
+    }
+
+    private Pagetypeinfo.FreeList readFreeList() {
+        if (!header.readAgain() || !scanner.accept(TYPE) || !scanner.skipBlanks()) {
+            return null;
+        }
+        int length = scanner.skipWord(' ');
+        String type = scanner.word(length, names);
+        int width = readCounts(counts.length);
+        if (length == 0 || width < BuddyinfoReader.MIN_ORDERS || seen.size() >= MAX_ROWS
+                || !seen.add(header.node() + header.zone() + type)) {
+            return null;
+        }
+        return new Pagetypeinfo.FreeList(header.node(), header.zone(), type,
+                ImmutableLongArray.copyOf(counts).subArray(0, width).trimmed());
+    }
+
+    private void readTypes() {
+        types.clear();
+        while (scanner.skipBlanks() && !scanner.atEnd()) {
+            int length = scanner.skipWord(' ');
+            types.add(scanner.word(length, names));
+            if (length == 0) {
+                scanner.problem("names of migrate types");
+                types.clear();
+                return;
+            }
+        }
+    }
+
+    private void readPageblocks(ImmutableList.Builder<Pagetypeinfo.Pageblocks> pageblocks) {
+        if (!header.read() || readCounts(types.size()) != types.size()) {
+            scanner.problem("Node N, zone NAME and a count for each migrate type, each zone once");
+            return;
+        }
+        for (int i = 0; i < types.size(); i++) {
+            pageblocks.add(new Pagetypeinfo.Pageblocks(header.node(), header.zone(), types.get(i), counts[i]));
+        }
+    }
+
+    /** Reads at most so many counts up to the end of the line; returns how many, or -1. */
+    private int readCounts(int most) {
+        int width = 0;
+        while (scanner.skipBlanks() && !scanner.atEnd()) {
+            scanner.accept('>');
+            if (width == most || width == counts.length || !scanner.readCount()) {
+                return -1;
+            }
+            counts[width++] = scanner.number();
+        }
+        return scanner.atEnd() ? width : -1;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        file.close();
+    }
+}

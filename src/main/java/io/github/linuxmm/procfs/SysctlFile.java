@@ -1,0 +1,113 @@
+package io.github.linuxmm.procfs;
+
+import com.google.common.primitives.ImmutableDoubleArray;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** One file under {@code /proc/sys/vm}, open, with what it said last. */
+final class SysctlFile implements Closeable {
+    /** The kernel allocates a buffer of the size asked for; no sysctl of vm is longer than a few dozen bytes. */
+    private static final int CHUNK_BYTES = 256;
+    private static final int MAX_BYTES = 128;
+    private static final int MAX_VALUES = 32;
+
+    private final String name;
+    private final boolean regular;
+    private final boolean forAll;
+    private final ProcFile file;
+    private final LineScanner scanner;
+    private byte[] lastBytes = {};
+    private Sysctl last;
+
+    /**
+     * @param regular false for a FIFO or the like, which is refused: opening it would block
+     * @param forAll true where the mode lets everybody read
+     */
+    SysctlFile(Path path, String name, boolean regular, boolean forAll) {
+        this.name = name;
+        this.regular = regular;
+        this.forAll = forAll;
+        this.file = new ProcFile(path, CHUNK_BYTES);
+        this.scanner = new LineScanner("sys/vm/" + name);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * Reads the file again.
+     *
+     * @return null where the kernel shows nothing
+     * @throws IOException where it should be readable and is not, or holds neither integers nor one word
+     */
+    Sysctl read() throws IOException {
+        if (!regular) {
+            throw new IOException("sys/vm/" + name + ": expected a regular file");
+        }
+        try {
+            file.read();
+        } catch (AccessDeniedException e) {
+            if (forAll) {
+                throw new IOException("sys/vm/" + name + ": permission denied", e);
+            }
+            return null;
+        } catch (IOException e) {
+            if (Errno.isInvalidArgument(e) || Errno.isNotSupported(e)) {
+                return null;
+            }
+            throw e;
+        }
+        if (file.length() == 0) {
+            return null;
+        }
+        if (last == null || !Arrays.equals(lastBytes, 0, lastBytes.length, file.bytes(), 0, file.length())) {
+            last = parse(file.bytes(), file.length());
+            lastBytes = Arrays.copyOf(file.bytes(), file.length());
+        }
+        return last;
+    }
+
+    private Sysctl parse(byte[] bytes, int length) throws IOException {
+        last = null;
+        scanner.reset(bytes, length);
+        if (length <= MAX_BYTES && scanner.nextLine()) {
+            int first = scanner.peek();
+            Sysctl sysctl = first == '-' || first >= '0' && first <= '9' ? integers() : word();
+            if (sysctl != null && !scanner.nextLine() && scanner.problem().isEmpty()) {
+                return sysctl;
+            }
+        }
+        scanner.problem("one line of integers or one word");
+        throw new IOException(scanner.problem().orElseThrow());
+    }
+
+    private Sysctl integers() {
+        double[] values = new double[MAX_VALUES];
+        int n = 0;
+        do {
+            boolean negative = scanner.accept('-');
+            if (n == MAX_VALUES || !scanner.readNumber()) {
+                return null;
+            }
+            long value = scanner.number();
+            values[n++] = negative ? -Unsigned.toDouble(value) : Unsigned.toDouble(value);
+        } while (scanner.skipBlanks() && !scanner.atEnd());
+        return scanner.atEnd()
+                ? new Sysctl(name, ImmutableDoubleArray.copyOf(values).subArray(0, n).trimmed(), "") : null;
+    }
+
+    private Sysctl word() {
+        int length = scanner.skipWord('\n');
+        return length > 0 && scanner.atEnd()
+                ? new Sysctl(name, ImmutableDoubleArray.of(), scanner.text(length)) : null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

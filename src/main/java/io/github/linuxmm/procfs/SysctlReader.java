@@ -1,0 +1,100 @@
+package io.github.linuxmm.procfs;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Reads {@code /proc/sys/vm} (kernel/sysctl.c, 3.10 to 6.18), each file alone, so that one that fails hides no other.
+ *
+ * <p>Never opened: {@code stat_refresh} (a read makes all CPUs flush their counters), {@code compact_memory}, and
+ * {@code scan_unevictable_pages} and {@code nr_pdflush_threads} (a read makes old kernels log a warning). A file without
+ * a read bit ({@code drop_caches} since 5.x) and one that only root may read (mode 0600, {@code mmap_rnd_bits}) are
+ * absent without a problem, as is one that the kernel refuses to tell (EINVAL) or shows empty.
+ *
+ * <p>The folder is listed at the first read and whenever a file is gone: the kernel's sysctls do not change while it
+ * runs.
+ */
+public final class SysctlReader implements Closeable {
+    private static final ImmutableSet<String> NEVER =
+            ImmutableSet.of("stat_refresh", "compact_memory", "scan_unevictable_pages", "nr_pdflush_threads");
+
+    private final Path folder;
+    private final Predicate<String> excluded;
+    private List<SysctlFile> files;
+
+    /** @param excluded names not to read */
+    public SysctlReader(Path procfs, Predicate<String> excluded) {
+        this.folder = procfs.resolve("sys/vm");
+        this.excluded = excluded;
+    }
+
+    /** @throws NoSuchFileException where there is no {@code /proc/sys/vm} */
+    public synchronized Sysctls read() throws IOException {
+        if (files == null) {
+            files = list();
+        }
+        ImmutableList.Builder<Sysctl> sysctls = ImmutableList.builderWithExpectedSize(files.size());
+        String problem = null;
+        boolean gone = false;
+        for (SysctlFile file : files) {
+            try {
+                Sysctl sysctl = file.read();
+                if (sysctl != null) {
+                    sysctls.add(sysctl);
+                }
+            } catch (NoSuchFileException e) {
+                gone = true;
+            } catch (IOException e) {
+                problem = problem != null ? problem : e.getMessage();
+            }
+        }
+        if (gone) {
+            close();
+        }
+        return new Sysctls(sysctls.build(), Optional.ofNullable(problem));
+    }
+
+    private List<SysctlFile> list() throws IOException {
+        List<SysctlFile> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path path : entries) {
+                String name = path.getFileName().toString();
+                if (NEVER.contains(name) || excluded.test(name)) {
+                    continue;
+                }
+                PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
+                Set<PosixFilePermission> mode = attributes.permissions();
+                if (!attributes.isDirectory() && mode.contains(PosixFilePermission.OWNER_READ)) {
+                    found.add(new SysctlFile(path, name, attributes.isRegularFile(),
+                            mode.contains(PosixFilePermission.OTHERS_READ)));
+                }
+            }
+        }
+        found.sort(Comparator.comparing(SysctlFile::name));
+        return found;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (files != null) {
+            for (SysctlFile file : files) {
+                file.close();
+            }
+            files = null;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.github.linuxmm.procfs;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Reads {@code /proc/zoneinfo} (mm/vmstat.c zoneinfo_show_print, 3.4 to 6.18): a header for each zone, then items
+ * {@code name value}, the {@code protection:} vector before or behind them, and the per-CPU lists.
+ *
+ * <p>{@code high} is a watermark, {@code high:} a per-CPU limit; the colon tells them apart. Unknown items, and lines
+ * that have no name (4.17, 4.18), are passed over. A zone in which an item comes twice has lost its header or holds
+ * another's lines, so it is left out whole. A populated zone ends with {@code start_pfn:}; one that lacks it was cut
+ * off, and the sum over its CPUs is absent.
+ */
+public final class ZoneinfoReader implements Closeable {
+    private static final byte[] PAGES = LineScanner.ascii("pages");
+    private static final byte[] FREE = LineScanner.ascii("free");
+    private static final byte[] PROTECTION = LineScanner.ascii("protection");
+    private static final byte[] CPU = LineScanner.ascii("cpu");
+    private static final byte[] COUNT = LineScanner.ascii("count");
+    private static final byte[] START_PFN = LineScanner.ascii("start_pfn");
+
+    /** The items kept, index as in {@link #value}. */
+    private static final byte[][] ITEMS = {
+        FREE, LineScanner.ascii("boost"), LineScanner.ascii("min"), LineScanner.ascii("low"), LineScanner.ascii("high"),
+        LineScanner.ascii("promo"), LineScanner.ascii("spanned"), LineScanner.ascii("present"),
+        LineScanner.ascii("managed"), LineScanner.ascii("nr_free_cma"),
+    };
+
+    private static final int MAX_ZONE_TYPES = 6;
+
+    private final ProcFile file;
+    private final LineScanner scanner = new LineScanner("zoneinfo");
+    private final ZoneHeader header = new ZoneHeader(scanner);
+
+    // The zone being read.
+    private final long[] value = new long[ITEMS.length];
+    private final long[] reserve = new long[MAX_ZONE_TYPES];
+    private int reserves;
+    private int cpus;
+    private int counts;
+    private long pcp;
+    private boolean ended;
+    private boolean inZone;
+    private boolean doubled;
+
+    public ZoneinfoReader(Path procfs) {
+        file = new ProcFile(procfs.resolve("zoneinfo"), 16384);
+    }
+
+    public synchronized Zoneinfo read() throws IOException {
+        file.read();
+        return parse(file.bytes(), file.length());
+    }
+
+    Zoneinfo parse(byte[] bytes, int length) {
+        scanner.reset(bytes, length);
+        header.reset();
+        inZone = false;
+        ImmutableList.Builder<Zone> zones = ImmutableList.builder();
+        while (scanner.nextLine()) {
+            if (scanner.skipBlanks()) {
+                readItem();
+                continue;
+            }
+            endZone(zones);
+            inZone = header.read();
+            if (inZone) {
+                beginZone();
+            } else {
+                scanner.problem("Node N, zone NAME, each zone once");
+            }
+        }
+        endZone(zones);
+        return new Zoneinfo(sameLengths(zones.build()), scanner.problem());
+    }
+
+    private void beginZone() {
+        Arrays.fill(value, Zone.ABSENT);
+        reserves = -1;
+        cpus = 0;
+        counts = 0;
+        pcp = 0;
+        ended = false;
+        doubled = false;
+    }
+
+    private void readItem() {
+        if (!inZone) {
+            return;
+        }
+        int length = scanner.skipWord(':');
+        if (scanner.peek() == ':') {
+            readColonItem(length);
+            return;
+        }
+        if (scanner.wordIs(length, PAGES)) {
+            scanner.skipBlanks();
+            length = scanner.skipWord(':');
+        }
+        for (int i = 0; i < ITEMS.length; i++) {
+            if (scanner.wordIs(length, ITEMS[i])) {
+                if (value[i] != Zone.ABSENT) {
+                    doubled = true;
+                    scanner.problem("each item once a zone");
+                } else if (readLast()) {
+                    value[i] = scanner.number();
+                }
+                return;
+            }
+        }
+    }
+
+    private void readColonItem(int length) {
+        if (scanner.wordIs(length, COUNT)) {
+            scanner.accept(':');
+            if (readLast()) {
+                counts++;
+                pcp += scanner.number();
+            }
+        } else if (scanner.wordIs(length, CPU)) {
+            cpus++;
+        } else if (scanner.wordIs(length, PROTECTION)) {
+            scanner.accept(':');
+            readProtection();
+        } else if (scanner.wordIs(length, START_PFN)) {
+            scanner.accept(':');
+            doubled |= ended;
+            ended = readLast();
+        }
+    }
+
+    /** Reads a count that ends the line. */
+    private boolean readLast() {
+        boolean read = scanner.skipBlanks() && scanner.readCount() && scanner.atEnd();
+        if (!read) {
+            scanner.problem("an unsigned count");
+        }
+        return read;
+    }
+
+    /** Reads {@code (0, 1934, 3917)}. */
+    private void readProtection() {
+        if (reserves >= 0) {
+            doubled = true;
+        }
+        reserves = -1;
+        int n = 0;
+        scanner.skipBlanks();
+        if (scanner.accept('(')) {
+            while (n < MAX_ZONE_TYPES && scanner.readCount()) {
+                reserve[n++] = scanner.number();
+                if (!scanner.accept(',')) {
+                    break;
+                }
+                scanner.skipBlanks();
+            }
+            if (n > 0 && scanner.accept(')') && scanner.atEnd()) {
+                reserves = n;
+                return;
+            }
+        }
+        scanner.problem("(N, N, ...), at most 6 numbers");
+    }
+
+    /** Vectors of different lengths contradict each other, and none tells what its places mean: all are dropped. */
+    private ImmutableList<Zone> sameLengths(ImmutableList<Zone> zones) {
+        int length = 0;
+        for (Zone zone : zones) {
+            int own = zone.protection().length();
+            if (own != 0 && length != 0 && own != length) {
+                scanner.fileProblem("protection vectors of one length");
+                return zones.stream().map(Zone::withoutProtection).collect(ImmutableList.toImmutableList());
+            }
+            length = Math.max(length, own);
+        }
+        return zones;
+    }
+
+    private void endZone(ImmutableList.Builder<Zone> zones) {
+        if (!inZone || doubled) {
+            return;
+        }
+        long present = value[7];
+        boolean populated = present != 0;
+        if (populated && !ended) {
+            scanner.fileProblem("start_pfn at the end of zone " + header.zone() + " of node " + header.node());
+        }
+        if (cpus != counts) {
+            scanner.fileProblem("a count for each CPU of zone " + header.zone() + " of node " + header.node());
+        }
+        zones.add(new Zone(header.node(), header.zone(), value[0], value[1], value[2], value[3], value[4], value[5],
+                value[6], present, value[8], value[9],
+                populated && ended && cpus == counts ? pcp : Zone.ABSENT,
+                reserves < 0 ? ImmutableLongArray.of()
+                        : ImmutableLongArray.copyOf(reserve).subArray(0, reserves).trimmed()));
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.linuxmm.web;
+
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves the metrics and a few small pages on one or several addresses.
+ *
+ * <p>Every connection that the limits let in has a thread: with fewer threads than connections, clients that send half
+ * a request or never read would keep a scrape waiting. See {@link ConnectionLimits}.
+ */
+public final class ExporterServer implements AutoCloseable {
+    private static final int BACKLOG = 256;
+
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final ExecutorService threads;
+
+    /**
+     * Binds all addresses and serves.
+     *
+     * @param maxRequests see {@link MetricsFilter}
+     * @throws IOException where an address cannot be bound; the message names it
+     */
+    public ExporterServer(List<InetSocketAddress> addresses, String telemetryPath, int maxRequests,
+            ScrapeSource source, Exposition exposition, LandingPage landingPage) throws IOException {
+        ConnectionLimits.set();
+        threads = new ThreadPoolExecutor(1, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+                task -> new Thread(task, "http"));
+        try {
+            for (InetSocketAddress address : addresses) {
+                servers.add(bind(address));
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+        MetricsFilter metrics = new MetricsFilter(source, exposition, maxRequests);
+        for (HttpServer server : servers) {
+            server.setExecutor(threads);
+            if (!telemetryPath.equals("/")) {
+                page(server, "/", exchange -> Answer.send(exchange, 200, "text/html; charset=utf-8",
+                        landingPage.html().getBytes(StandardCharsets.UTF_8)));
+            }
+            page(server, "/-/healthy", exchange -> Answer.send(exchange, 200, "healthy"));
+            page(server, "/-/ready", exchange -> Answer.send(exchange, 200, "ready"));
+            page(server, telemetryPath, new HTTPMetricHandler(source.registry(List.of(), List.of())))
+                    .getFilters().add(metrics);
+            server.start();
+        }
+    }
+
+    private static HttpServer bind(InetSocketAddress address) throws IOException {
+        try {
+            return HttpServer.create(address, BACKLOG);
+        } catch (IOException | RuntimeException e) {
+            throw new IOException("cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+                    + e.getMessage(), e);
+        }
+    }
+
+    private static HttpContext page(HttpServer server, String path, HttpHandler handler) {
+        HttpContext context = server.createContext(path, handler);
+        context.getFilters().add(new ExactPath(path));
+        return context;
+    }
+
+    /** The addresses that are served, as HOST:PORT, with the real port where 0 was asked for. */
+    public List<String> addresses() {
+        return servers.stream().map(HttpServer::getAddress).map(ExporterServer::text).toList();
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().isAnyLocalAddress() ? "::" : address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(server -> server.stop(0));
+        threads.shutdownNow();
+    }
+}

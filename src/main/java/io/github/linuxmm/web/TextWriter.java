@@ -1,0 +1,185 @@
+package io.github.linuxmm.web;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.prometheus.client.Collector.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes gauges and counters as bytes, in text format 0.0.4 or OpenMetrics 1.0.
+ *
+ * <p>The bytes are those of the library's {@link io.prometheus.client.exporter.common.TextFormat}, except that whole
+ * numbers are digits ({@code 4096}, not {@code 4096.0}). What it does not know (other types, exemplars, time stamps)
+ * it leaves to the library. Not thread-safe; the bytes belong to the writer until the next {@link #write}.
+ */
+final class TextWriter {
+    private static final byte[] EOF = "# EOF\n".getBytes(StandardCharsets.US_ASCII);
+    /** Whole doubles up to here are exact, so their digits say no more than they hold. */
+    private static final double MAX_WHOLE = 1L << 53;
+    /** More families than any kernel gives; what garbage added beyond is dropped. */
+    private static final int MAX_HEADERS = 4096;
+
+    private final boolean openMetrics;
+    private final Map<String, byte[]> headers = new HashMap<>();
+    private byte[] bytes = new byte[32 << 10];
+    private int length;
+
+    TextWriter(boolean openMetrics) {
+        this.openMetrics = openMetrics;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Writes all families from the start of the buffer; false where one of them is not for this writer. */
+    boolean write(Enumeration<MetricFamilySamples> families) {
+        length = 0;
+        while (families.hasMoreElements()) {
+            MetricFamilySamples family = families.nextElement();
+            if (family.type != Type.GAUGE && family.type != Type.COUNTER || !family.unit.isEmpty()) {
+                return false;
+            }
+            put(header(family));
+            List<Sample> samples = family.samples;
+            for (int i = 0; i < samples.size(); i++) {
+                Sample sample = samples.get(i);
+                if (sample.timestampMs != null || sample.exemplar != null || sample.name.endsWith("_created")) {
+                    return false;
+                }
+                put(sample);
+            }
+        }
+        if (openMetrics) {
+            put(EOF);
+        }
+        return true;
+    }
+
+    private byte[] header(MetricFamilySamples family) {
+        byte[] header = headers.get(family.name);
+        if (header == null) {
+            if (headers.size() >= MAX_HEADERS) {
+                headers.clear();
+            }
+            header = newHeader(family).getBytes(StandardCharsets.UTF_8);
+            headers.put(family.name, header);
+        }
+        return header;
+    }
+
+    private String newHeader(MetricFamilySamples family) {
+        boolean counter = family.type == Type.COUNTER;
+        String type = counter ? "counter" : "gauge";
+        String help = family.help.replace("\\", "\\\\").replace("\n", "\\n");
+        if (openMetrics) {
+            return "# TYPE " + family.name + " " + type + "\n"
+                    + "# HELP " + family.name + " " + help.replace("\"", "\\\"") + "\n";
+        }
+        String name = counter ? family.name + "_total" : family.name;
+        return "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
+    }
+
+    private void put(Sample sample) {
+        put(sample.name);
+        List<String> names = sample.labelNames;
+        int labels = names.size();
+        if (labels > 0) {
+            put('{');
+            for (int i = 0; i < labels; i++) {
+                put(names.get(i));
+                put('=');
+                put('"');
+                putEscaped(sample.labelValues.get(i));
+                put('"');
+                // 0.0.4 as the library writes it has a comma behind each label, OpenMetrics between them.
+                if (!openMetrics || i < labels - 1) {
+                    put(',');
+                }
+            }
+            put('}');
+        }
+        put(' ');
+        put(sample.value);
+        put('\n');
+    }
+
+    private void put(double value) {
+        long whole = (long) value;
+        boolean negativeZero = whole == 0 && 1 / value < 0;
+        if (whole == value && Math.abs(value) <= MAX_WHOLE && !negativeZero) {
+            put(whole);
+        } else {
+            put(Collector.doubleToGoString(value));
+        }
+    }
+
+    private void put(long value) {
+        ensure(20);
+        if (value < 0) {
+            bytes[length++] = '-';
+            value = -value;
+        }
+        int digits = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        int end = length + digits;
+        for (int i = end - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + value % 10);
+            value /= 10;
+        }
+        length = end;
+    }
+
+    private void putEscaped(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' || c == '"' || c == '\n') {
+                put(text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"));
+                return;
+            }
+        }
+        put(text);
+    }
+
+    private void put(String text) {
+        int n = text.length();
+        ensure(n);
+        for (int i = 0; i < n; i++) {
+            char c = text.charAt(i);
+            if (c >= 128) {
+                put(text.substring(i).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            bytes[length++] = (byte) c;
+        }
+    }
+
+    private void put(byte[] text) {
+        ensure(text.length);
+        System.arraycopy(text, 0, bytes, length, text.length);
+        length += text.length;
+    }
+
+    private void put(char c) {
+        ensure(1);
+        bytes[length++] = (byte) c;
+    }
+
+    private void ensure(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+        }
+    }
+}
