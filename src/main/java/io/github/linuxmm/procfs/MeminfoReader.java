@@ -43,8 +43,8 @@ public final class MeminfoReader implements Closeable {
                 continue;
             }
             long value = scanner.number();
-            boolean kilobytes = scanner.skipBlanks() && scanner.accept(KB);
-            if (!scanner.atEnd()) {
+            boolean kilobytes = scanner.skipBlanks();
+            if (kilobytes && !scanner.accept(KB) || !scanner.atEnd()) {
                 scanner.problem("kB or nothing behind the value");
             } else if (name == null) {
                 scanner.problem("each field once");

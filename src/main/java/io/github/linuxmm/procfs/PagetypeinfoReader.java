@@ -16,6 +16,7 @@ import java.util.Set;
  * tables (page_owner) are passed over. The kernel holds the zone's lock while it counts: not for every scrape.
  */
 public final class PagetypeinfoReader implements Closeable {
+    private static final byte[] PAGE_BLOCK_ORDER = LineScanner.ascii("Page block order:");
     private static final byte[] PAGES_PER_BLOCK = LineScanner.ascii("Pages per block:");
     private static final byte[] FREE_HEAD = LineScanner.ascii("Free pages count per migrate type at order");
     private static final byte[] BLOCKS_HEAD = LineScanner.ascii("Number of blocks type");
@@ -23,6 +24,9 @@ public final class PagetypeinfoReader implements Closeable {
 
     /** 1024 nodes, each with one zone and six types, stay below; a file of garbage does not. */
     private static final int MAX_ROWS = 8192;
+
+    /** The kernel has 6. */
+    private static final int MAX_TYPES = 16;
 
     private enum Table { NONE, FREE, BLOCKS }
 
@@ -54,7 +58,8 @@ public final class PagetypeinfoReader implements Closeable {
         int orders = 0;
         Table table = Table.NONE;
         while (scanner.nextLine()) {
-            if (scanner.atEnd()) {
+            if (scanner.atEnd() || scanner.accept(PAGE_BLOCK_ORDER)) {
+                // The next node's head follows the last one's table without a blank line.
                 table = Table.NONE;
             } else if (scanner.accept(PAGES_PER_BLOCK)) {
                 if (scanner.skipBlanks() && scanner.readCount() && scanner.atEnd()) {
@@ -102,14 +107,19 @@ public final class PagetypeinfoReader implements Closeable {
 
     private void readTypes() {
         types.clear();
+        boolean once = true;
         while (scanner.skipBlanks() && !scanner.atEnd()) {
             int length = scanner.skipWord(' ');
-            types.add(scanner.word(length, names));
-            if (length == 0) {
-                scanner.problem("names of migrate types");
-                types.clear();
-                return;
+            String type = scanner.word(length, names);
+            once &= !types.contains(type);
+            types.add(type);
+            if (types.size() > MAX_TYPES) {
+                break;
             }
+        }
+        if (!once || !scanner.atEnd()) {
+            scanner.problem("at most 16 names of migrate types, each once");
+            types.clear();
         }
     }
 

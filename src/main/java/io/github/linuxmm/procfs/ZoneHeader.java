@@ -31,9 +31,15 @@ final class ZoneHeader {
 
     /** Reads a header; false where it is damaged or where this zone was seen since the last {@link #reset}. */
     boolean read() {
-        if (!readAgain()) {
-            return false;
-        }
+        return readAgain() && isFirst();
+    }
+
+    /** As {@link #read}, for a header that is the whole line. */
+    boolean readLine() {
+        return readAgain() && scanner.atEnd() && isFirst();
+    }
+
+    private boolean isFirst() {
         int index = node * ZONE_TYPES + ZoneNames.rank(zone);
         boolean first = !seen.get(index);
         seen.set(index);

@@ -68,7 +68,7 @@ public final class ZoneinfoReader implements Closeable {
                 continue;
             }
             endZone(zones);
-            inZone = header.read();
+            inZone = header.readLine();
             if (inZone) {
                 beginZone();
             } else {
@@ -106,7 +106,6 @@ public final class ZoneinfoReader implements Closeable {
             if (scanner.wordIs(length, ITEMS[i])) {
                 if (value[i] != Zone.ABSENT) {
                     doubled = true;
-                    scanner.problem("each item once a zone");
                 } else if (readLast()) {
                     value[i] = scanner.number();
                 }
@@ -151,15 +150,13 @@ public final class ZoneinfoReader implements Closeable {
         reserves = -1;
         int n = 0;
         scanner.skipBlanks();
-        if (scanner.accept('(')) {
-            while (n < MAX_ZONE_TYPES && scanner.readCount()) {
-                reserve[n++] = scanner.number();
-                if (!scanner.accept(',')) {
-                    break;
-                }
+        boolean more = scanner.accept('(');
+        while (more && n < MAX_ZONE_TYPES && scanner.readCount()) {
+            reserve[n++] = scanner.number();
+            more = scanner.accept(',');
+            if (more) {
                 scanner.skipBlanks();
-            }
-            if (n > 0 && scanner.accept(')') && scanner.atEnd()) {
+            } else if (scanner.accept(')') && scanner.atEnd()) {
                 reserves = n;
                 return;
             }
@@ -182,22 +179,30 @@ public final class ZoneinfoReader implements Closeable {
     }
 
     private void endZone(ImmutableList.Builder<Zone> zones) {
-        if (!inZone || doubled) {
+        if (!inZone) {
+            return;
+        }
+        if (doubled) {
+            scanner.fileProblem("each item once in " + where());
             return;
         }
         long present = value[7];
         boolean populated = present != 0;
         if (populated && !ended) {
-            scanner.fileProblem("start_pfn at the end of zone " + header.zone() + " of node " + header.node());
+            scanner.fileProblem("start_pfn at the end of " + where());
         }
         if (cpus != counts) {
-            scanner.fileProblem("a count for each CPU of zone " + header.zone() + " of node " + header.node());
+            scanner.fileProblem("a count for each CPU of " + where());
         }
         zones.add(new Zone(header.node(), header.zone(), value[0], value[1], value[2], value[3], value[4], value[5],
                 value[6], present, value[8], value[9],
                 populated && ended && cpus == counts ? pcp : Zone.ABSENT,
                 reserves < 0 ? ImmutableLongArray.of()
                         : ImmutableLongArray.copyOf(reserve).subArray(0, reserves).trimmed()));
+    }
+
+    private String where() {
+        return "zone " + header.zone() + " of node " + header.node();
     }
 
     @Override

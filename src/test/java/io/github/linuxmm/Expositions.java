@@ -1,0 +1,54 @@
+package io.github.linuxmm;
+
+import io.github.linuxmm.cli.CommandLineOptions;
+import io.github.linuxmm.cli.Options;
+import io.github.linuxmm.cli.UsageException;
+import io.github.linuxmm.collector.MmCollector;
+import io.github.linuxmm.log.Log;
+import io.github.linuxmm.web.Exposition;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Expositions of a /proc tree, made as the program makes them. */
+final class Expositions {
+    private Expositions() {}
+
+    /** The text format 0.0.4 of all collectors on a tree. */
+    static String of(Path procfs, String... moreOptions) throws IOException {
+        List<String> args = new ArrayList<>(List.of("--path.procfs=" + procfs, "--web.disable-exporter-metrics"));
+        args.addAll(List.of(moreOptions));
+        try {
+            Options options = new CommandLineOptions(Catalogue.flags(), Catalogue.VMSTAT_INCLUDE)
+                    .parse(args.toArray(String[]::new));
+            Log log = new Log(new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                    Log.Level.ERROR, Log.Format.LOGFMT, Clock.systemUTC());
+            MmCollector collector = Catalogue.collectors(options, new Build("test", "test"), log);
+            Selection selection = new Selection(collector, Catalogue.names());
+            return new String(new Exposition().bytes(selection.registry(List.of(), List.of()), null, false, false),
+                    StandardCharsets.UTF_8);
+        } catch (UsageException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The samples of an exposition: {@code name{label=value,...}} to value. */
+    static Map<String, Double> samples(String exposition) {
+        Map<String, Double> samples = new TreeMap<>();
+        exposition.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            int blank = line.lastIndexOf(' ');
+            String key = line.substring(0, blank).replace("\",}", "}").replace("\"}", "}").replace("\",", ",")
+                    .replace("=\"", "=");
+            if (samples.put(key, Double.valueOf(line.substring(blank + 1))) != null) {
+                throw new AssertionError("twice in one exposition: " + key);
+            }
+        });
+        return samples;
+    }
+}
