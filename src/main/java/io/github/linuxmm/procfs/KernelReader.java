@@ -3,6 +3,7 @@ package io.github.linuxmm.procfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -72,12 +73,16 @@ public final class KernelReader {
         }
     }
 
-    private int fromFreeMemory() throws IOException {
+    /** These files are other collectors' concern: where they fail, the page size is only not told. */
+    private int fromFreeMemory() {
+        if (!Files.isRegularFile(procfs.resolve("meminfo")) || !Files.isRegularFile(procfs.resolve("vmstat"))) {
+            return 0;
+        }
         try (MeminfoReader meminfo = new MeminfoReader(procfs); VmstatReader vmstat = new VmstatReader(procfs)) {
             OptionalLong bytes = meminfo.read().value("MemFree");
             OptionalLong pages = vmstat.read().value("nr_free_pages");
             return bytes.isPresent() && pages.isPresent() ? nearest(bytes.getAsLong(), pages.getAsLong()) : 0;
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
             return 0;
         }
     }
