@@ -29,7 +29,8 @@ bench:
 
 bench-compare: $(JAR)
 	build/tools javac prometheus-node-exporter
-	java bench/BenchCompare.java
+	rm -rf target/bench && mkdir target/bench && tar xzf target/linux-mm-exporter-*.tar.gz -C target/bench
+	java bench/BenchCompare.java $(BENCH)
 
 clean:
 	rm -rf target

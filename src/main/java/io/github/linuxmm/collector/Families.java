@@ -19,7 +19,7 @@ public final class Families {
 
     /** Adds a family of one sample without labels. */
     void add(Family family, double value) {
-        families.add(family.of(List.of(family.sample(value))));
+        families.add(family.of(value));
     }
 
     void addAll(Families others) {

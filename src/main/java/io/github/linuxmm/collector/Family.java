@@ -8,13 +8,19 @@ import java.util.List;
 
 /** A metric family without its samples: name, type, help and label names, made once. */
 final class Family {
+    private static final String TOTAL = "_total";
+
     private final String name;
+    /** The name without _total, which is how the library keeps counters; one object, so that it need not cut. */
+    private final String familyName;
     private final Type type;
     private final String help;
     private final ImmutableList<String> labelNames;
+    private MetricFamilySamples last;
 
     private Family(String name, Type type, String help, String... labelNames) {
         this.name = name;
+        this.familyName = type == Type.COUNTER ? name.substring(0, name.length() - TOTAL.length()) : name;
         this.type = type;
         this.help = help;
         this.labelNames = ImmutableList.copyOf(labelNames);
@@ -43,7 +49,18 @@ final class Family {
         return new Sample(name, labelNames, labelValues, value);
     }
 
+    /**
+     * The family with one sample without labels; the same object as last time while the value is the same, as most
+     * counters' are. Called by one thread at a time.
+     */
+    MetricFamilySamples of(double value) {
+        if (last == null || Double.doubleToRawLongBits(last.samples.get(0).value) != Double.doubleToRawLongBits(value)) {
+            last = of(List.of(sample(value)));
+        }
+        return last;
+    }
+
     MetricFamilySamples of(List<Sample> samples) {
-        return new MetricFamilySamples(name, type, help, samples);
+        return new MetricFamilySamples(familyName, type, help, samples);
     }
 }

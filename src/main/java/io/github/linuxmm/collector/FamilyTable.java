@@ -8,9 +8,6 @@ import java.util.Map;
  * scrape, where two names of the kernel become one metric name.
  */
 final class FamilyTable {
-    /** More names than any kernel has; what garbage added beyond is dropped. */
-    private static final int MAX_NAMES = 2048;
-
     /** Makes the family for a name of the kernel, in one of two variants (with or without a unit, a label, ...). */
     interface Maker {
         Family make(String kernelName, boolean variant);
@@ -23,20 +20,26 @@ final class FamilyTable {
         private int round;
     }
 
-    private final Maker maker;
-    private final Map<String, Slot> plain = new HashMap<>();
-    private final Map<String, Slot> variants = new HashMap<>();
+    private final InOrder<Slot> plain;
+    private final InOrder<Slot> variants;
     private final Map<String, Use> uses = new HashMap<>();
     private int round;
 
     FamilyTable(Maker maker) {
-        this.maker = maker;
+        plain = new InOrder<>(name -> slot(maker.make(name, false)));
+        variants = new InOrder<>(name -> slot(maker.make(name, true)));
+    }
+
+    private Slot slot(Family family) {
+        return new Slot(family, uses.computeIfAbsent(family.name(), name -> new Use()));
     }
 
     /** Begins a scrape. */
     void newRound() {
         round++;
-        if (plain.size() + variants.size() > MAX_NAMES) {
+        plain.newRound();
+        variants.newRound();
+        if (uses.size() > InOrder.MAX_NAMES) {
             plain.clear();
             variants.clear();
             uses.clear();
@@ -45,13 +48,7 @@ final class FamilyTable {
 
     /** The family of a name; null where this scrape has a family of that metric name already. */
     Family first(String kernelName, boolean variant) {
-        Map<String, Slot> slots = variant ? variants : plain;
-        Slot slot = slots.get(kernelName);
-        if (slot == null) {
-            Family family = maker.make(kernelName, variant);
-            slot = new Slot(family, uses.computeIfAbsent(family.name(), name -> new Use()));
-            slots.put(kernelName, slot);
-        }
+        Slot slot = (variant ? variants : plain).get(kernelName);
         if (slot.use.round == round) {
             return null;
         }

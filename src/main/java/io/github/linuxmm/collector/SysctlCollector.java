@@ -31,6 +31,8 @@ public final class SysctlCollector implements Subsystem {
     private final SysctlReader reader;
     private final Clock clock;
     private final Map<String, Seen> seen = new HashMap<>();
+    private List<Sysctl> last = List.of();
+    private Families lastFamilies = new Families();
     private final Map<String, Double> changes = new TreeMap<>();
 
     /** @param clock the time of a change */
@@ -48,9 +50,30 @@ public final class SysctlCollector implements Subsystem {
     public synchronized void collect(Families out) throws IOException {
         Sysctls sysctls = reader.read();
         out.problem(sysctls.problem());
+        if (!areSame(sysctls.all(), last)) {
+            lastFamilies = families(sysctls.all());
+            last = sysctls.all();
+        }
+        out.addAll(lastFamilies);
+        List<Sample> changed = new ArrayList<>(changes.size());
+        changes.forEach((name, time) -> changed.add(LAST_CHANGE.sample(time, name)));
+        out.add(LAST_CHANGE, changed);
+    }
+
+    /** The reader gives the same object while a file's bytes are the same, and nearly always all of them are. */
+    private static boolean areSame(List<Sysctl> some, List<Sysctl> others) {
+        boolean same = some.size() == others.size();
+        for (int i = 0; same && i < some.size(); i++) {
+            same = some.get(i) == others.get(i);
+        }
+        return same;
+    }
+
+    private Families families(List<Sysctl> sysctls) {
+        Families families = new Families();
         Set<String> used = new HashSet<>(Set.of(INFO.name(), LAST_CHANGE.name()));
         List<Sample> words = new ArrayList<>();
-        for (Sysctl sysctl : sysctls.all()) {
+        for (Sysctl sysctl : sysctls) {
             Family family = notice(sysctl);
             int values = sysctl.values().length();
             if (values == 0) {
@@ -58,19 +81,17 @@ public final class SysctlCollector implements Subsystem {
             } else if (!used.add(family.name())) {
                 continue;
             } else if (values == 1) {
-                out.add(family, sysctl.values().get(0));
+                families.add(family, sysctl.values().get(0));
             } else {
                 List<Sample> vector = new ArrayList<>(values);
                 for (int i = 0; i < values; i++) {
                     vector.add(family.sample(sysctl.values().get(i), Labels.of(i)));
                 }
-                out.add(family, vector);
+                families.add(family, vector);
             }
         }
-        out.add(INFO, words);
-        List<Sample> changed = new ArrayList<>(changes.size());
-        changes.forEach((name, time) -> changed.add(LAST_CHANGE.sample(time, name)));
-        out.add(LAST_CHANGE, changed);
+        families.add(INFO, words);
+        return families;
     }
 
     /** Looks for changes without exposing anything, so that one is seen even where scrapes are far apart. */
@@ -81,7 +102,6 @@ public final class SysctlCollector implements Subsystem {
     /** Remembers a sysctl, and the time where it differs from before; returns its family. */
     private Family notice(Sysctl sysctl) {
         Seen before = seen.get(sysctl.name());
-        // The reader gives the same object while the file's bytes are the same.
         if (before != null && before.sysctl == sysctl) {
             return before.family;
         }
@@ -94,7 +114,7 @@ public final class SysctlCollector implements Subsystem {
     }
 
     private static Family family(Sysctl sysctl) {
-        String help = "/proc/sys/vm/" + sysctl.name() + ", in the kernel's unit.";
+        String help = "/proc/sys/vm/" + sysctl.name() + ", kernel's unit.";
         String name = "mm_sysctl_vm_" + MetricNames.part(sysctl.name());
         return sysctl.values().length() > 1 ? Family.gauge(name, help, "index") : Family.gauge(name, help);
     }

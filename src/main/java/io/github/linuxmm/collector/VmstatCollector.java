@@ -8,7 +8,6 @@ import io.github.linuxmm.procfs.ZoneNames;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +25,6 @@ public final class VmstatCollector implements Subsystem {
             + "|pg(demote|inodesteal|migrate|promote|refill|scan|skip|steal).*|pgpg(in|out)|pswp(in|out)|slabs_scanned"
             + "|swap_ra.*|thp_.*|workingset_.*|zone_reclaim_failed|zswp.*|nr_(dirtied|written|vmscan_.*)";
 
-    /** More names than any kernel has; what garbage added beyond is dropped. */
-    private static final int MAX_NAMES = 2048;
-
     /** @param labels the zone, or none where the kernel does not split this item by zone */
     private record Shown(String base, Family splitFamily, ImmutableList<String> labels) {}
 
@@ -36,7 +32,7 @@ public final class VmstatCollector implements Subsystem {
 
     private final VmstatReader reader;
     private final Predicate<String> included;
-    private final Map<String, Shown> names = new HashMap<>();
+    private final InOrder<Shown> names = new InOrder<>(this::shown);
     private final FamilyTable families = new FamilyTable(VmstatCollector::family);
 
     /** @param included which names to show */
@@ -54,17 +50,11 @@ public final class VmstatCollector implements Subsystem {
     public void collect(Families out) throws IOException {
         Vmstat vmstat = reader.read();
         out.problem(vmstat.problem());
-        if (names.size() > MAX_NAMES) {
-            names.clear();
-        }
+        names.newRound();
         families.newRound();
         Map<String, List<Sample>> split = new LinkedHashMap<>();
         for (Vmstat.Item item : vmstat.items()) {
             Shown shown = names.get(item.name());
-            if (shown == null) {
-                shown = shown(item.name());
-                names.put(item.name(), shown);
-            }
             if (shown == HIDDEN) {
                 continue;
             }
@@ -99,12 +89,10 @@ public final class VmstatCollector implements Subsystem {
     private static Family family(String base, boolean split) {
         VmstatName name = VmstatName.of(base);
         String metric = "mm_vmstat_" + MetricNames.part(base);
-        String help = base + " of /proc/vmstat";
+        String help = base + " of /proc/vmstat, kernel's unit.";
         if (split) {
-            return Family.counter(metric + "_total", help + ", by zone type, in the kernel's unit.", "zone");
+            return Family.counter(metric + "_total", help, "zone");
         }
-        return name.counter()
-                ? Family.counter(metric + "_total", help + ", a counter since boot in the kernel's unit.")
-                : Family.gauge(metric, help + ", a level in the kernel's unit.");
+        return name.counter() ? Family.counter(metric + "_total", help) : Family.gauge(metric, help);
     }
 }

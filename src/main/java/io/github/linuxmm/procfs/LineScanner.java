@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * <p>Blanks are space and tab; a carriage return is not, so a file with CRLF is refused. The first
  * {@link #problem} is kept, with file, line and what was expected.
+ *
+ * <p>Loops copy fields to locals: the compiler that the shipped options choose (C1) reads a field anew each time.
  */
 final class LineScanner {
     private static final int SHOWN_BYTES = 40;
@@ -47,12 +49,14 @@ final class LineScanner {
         }
         line++;
         pos = start;
+        byte[] source = bytes;
+        int stop = length;
         int i = start;
-        while (i < length && bytes[i] != '\n') {
+        while (i < stop && source[i] != '\n') {
             i++;
         }
         end = i;
-        if (i == length) {
+        if (i == stop) {
             problem("a newline at the end of the last line");
             return false;
         }
@@ -69,11 +73,15 @@ final class LineScanner {
     }
 
     boolean skipBlanks() {
+        byte[] source = bytes;
         int from = pos;
-        while (pos < end && (bytes[pos] == ' ' || bytes[pos] == '\t')) {
-            pos++;
+        int stop = end;
+        int i = from;
+        while (i < stop && (source[i] == ' ' || source[i] == '\t')) {
+            i++;
         }
-        return pos > from;
+        pos = i;
+        return i > from;
     }
 
     /** Steps over a literal; false, and the cursor unmoved, where the line does not go on with it. */
@@ -100,11 +108,15 @@ final class LineScanner {
 
     /** Steps over everything up to a stop byte, a blank or the end of the line, and returns how many bytes that is. */
     int skipWord(char stop) {
+        byte[] source = bytes;
         int from = pos;
-        while (pos < end && bytes[pos] > ' ' && bytes[pos] != stop && bytes[pos] < 127) {
-            pos++;
+        int lineEnd = end;
+        int i = from;
+        while (i < lineEnd && source[i] > ' ' && source[i] != stop && source[i] < 127) {
+            i++;
         }
-        return pos - from;
+        pos = i;
+        return i - from;
     }
 
     /** True if the last {@code n} bytes before the cursor are this literal. */
@@ -112,8 +124,10 @@ final class LineScanner {
         if (n != literal.length) {
             return false;
         }
+        byte[] source = bytes;
+        int from = pos - n;
         for (int i = 0; i < n; i++) {
-            if (bytes[pos - n + i] != literal[i]) {
+            if (source[from + i] != literal[i]) {
                 return false;
             }
         }
@@ -140,14 +154,18 @@ final class LineScanner {
      * none or it is larger. What follows the digits is for the caller to check.
      */
     boolean readNumber() {
+        byte[] source = bytes;
+        int stop = end;
         int i = pos;
         long value = 0;
-        while (i < end && bytes[i] >= '0' && bytes[i] <= '9') {
-            int digit = bytes[i] - '0';
-            // 1844674407370955161 = (2^64 - 1) / 10, the remainder is 5
-            int room = Long.compareUnsigned(value, 1844674407370955161L);
-            if (room > 0 || room == 0 && digit > 5) {
-                return false;
+        while (i < stop && source[i] >= '0' && source[i] <= '9') {
+            int digit = source[i] - '0';
+            // Below 10^17 nothing can overflow; 1844674407370955161 = (2^64 - 1) / 10, the remainder is 5.
+            if (value < 0 || value > 100_000_000_000_000_000L) {
+                int room = Long.compareUnsigned(value, 1844674407370955161L);
+                if (room > 0 || room == 0 && digit > 5) {
+                    return false;
+                }
             }
             value = value * 10 + digit;
             i++;

@@ -15,13 +15,18 @@ final class Names {
     private static final int SLOTS = 2 * MAX_NAMES;
 
     private final String[] names = new String[SLOTS];
+    private final byte[][] texts = new byte[SLOTS][];
     private final int[] lastRound = new int[SLOTS];
+    /** The slot of the i-th name of the last file: most likely it comes i-th again. */
+    private final int[] slotsInOrder = new int[MAX_NAMES];
+    private int place;
     private int size;
     private int round;
 
     /** Begins a file: every name is new again. */
     void newRound() {
         round++;
+        place = 0;
         if (size > MAX_NAMES / 2) {
             // Only garbage fills the table so far; drop it, or it would crowd out the kernel's names for ever.
             Arrays.fill(names, null);
@@ -32,7 +37,14 @@ final class Names {
 
     /** The name at {@code bytes[from..to)}, which is ASCII; null where it came before in this round, or no room is left. */
     String first(byte[] bytes, int from, int to) {
-        int slot = slot(bytes, from, to);
+        int slot = place < MAX_NAMES ? slotsInOrder[place] : 0;
+        if (names[slot] == null || !same(texts[slot], bytes, from, to)) {
+            slot = slot(bytes, from, to);
+            if (place < MAX_NAMES) {
+                slotsInOrder[place] = slot;
+            }
+        }
+        place++;
         if (names[slot] == null || lastRound[slot] == round) {
             return null;
         }
@@ -54,13 +66,14 @@ final class Names {
         }
         int slot = (hash ^ hash >>> 15) & (SLOTS - 1);
         while (names[slot] != null) {
-            if (same(names[slot], bytes, from, to)) {
+            if (same(texts[slot], bytes, from, to)) {
                 return slot;
             }
             slot = (slot + 1) & (SLOTS - 1);
         }
         if (size < MAX_NAMES) {
             names[slot] = text(bytes, from, to);
+            texts[slot] = Arrays.copyOfRange(bytes, from, to);
             size++;
         }
         return slot;
@@ -70,12 +83,13 @@ final class Names {
         return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
     }
 
-    private static boolean same(String name, byte[] bytes, int from, int to) {
-        if (name.length() != to - from) {
+    private static boolean same(byte[] text, byte[] bytes, int from, int to) {
+        int n = text.length;
+        if (n != to - from) {
             return false;
         }
-        for (int i = from; i < to; i++) {
-            if (name.charAt(i - from) != bytes[i]) {
+        for (int i = 0; i < n; i++) {
+            if (text[i] != bytes[from + i]) {
                 return false;
             }
         }

@@ -16,7 +16,11 @@ import java.util.Map;
  *
  * <p>The bytes are those of the library's {@link io.prometheus.client.exporter.common.TextFormat}, except that whole
  * numbers are digits ({@code 4096}, not {@code 4096.0}). What it does not know (other types, exemplars, time stamps)
- * it leaves to the library. Not thread-safe; the bytes belong to the writer until the next {@link #write}.
+ * it leaves to the library.
+ *
+ * <p>A family that is the same object as the one in its place last time is copied from the last exposition: collectors
+ * give the same object for as long as nothing in it changed. Not thread-safe; the bytes belong to the writer until the
+ * next {@link #write}.
  */
 final class TextWriter {
     private static final byte[] EOF = "# EOF\n".getBytes(StandardCharsets.US_ASCII);
@@ -29,6 +33,11 @@ final class TextWriter {
     private final Map<String, byte[]> headers = new HashMap<>();
     private byte[] bytes = new byte[32 << 10];
     private int length;
+
+    // The last exposition: its bytes, and for each place the family and where its bytes begin.
+    private byte[] lastBytes = new byte[32 << 10];
+    private MetricFamilySamples[] inOrder = new MetricFamilySamples[256];
+    private int[] starts = new int[257];
 
     TextWriter(boolean openMetrics) {
         this.openMetrics = openMetrics;
@@ -44,24 +53,52 @@ final class TextWriter {
 
     /** Writes all families from the start of the buffer; false where one of them is not for this writer. */
     boolean write(Enumeration<MetricFamilySamples> families) {
+        byte[] free = lastBytes;
+        lastBytes = bytes;
+        bytes = free;
         length = 0;
+        int place = 0;
+        int lastStart = starts[0];
         while (families.hasMoreElements()) {
             MetricFamilySamples family = families.nextElement();
-            if (family.type != Type.GAUGE && family.type != Type.COUNTER || !family.unit.isEmpty()) {
-                return false;
+            if (place == inOrder.length) {
+                inOrder = Arrays.copyOf(inOrder, 2 * place);
+                starts = Arrays.copyOf(starts, 2 * place + 1);
             }
-            put(header(family));
-            List<Sample> samples = family.samples;
-            for (int i = 0; i < samples.size(); i++) {
-                Sample sample = samples.get(i);
-                if (sample.timestampMs != null || sample.exemplar != null || sample.name.endsWith("_created")) {
+            int lastEnd = starts[place + 1];
+            if (inOrder[place] == family) {
+                put(lastBytes, lastStart, lastEnd - lastStart);
+            } else {
+                inOrder[place] = family;
+                if (!write(family)) {
+                    Arrays.fill(inOrder, null);
                     return false;
                 }
-                put(sample);
             }
+            lastStart = lastEnd;
+            starts[++place] = length;
         }
+        Arrays.fill(inOrder, place, inOrder.length, null);
         if (openMetrics) {
-            put(EOF);
+            put(EOF, 0, EOF.length);
+        }
+        return true;
+    }
+
+    private boolean write(MetricFamilySamples family) {
+        if (family.type != Type.GAUGE && family.type != Type.COUNTER || !family.unit.isEmpty()) {
+            return false;
+        }
+        byte[] header = header(family);
+        put(header, 0, header.length);
+        List<Sample> samples = family.samples;
+        for (int i = 0; i < samples.size(); i++) {
+            Sample sample = samples.get(i);
+            if (sample.timestampMs != null || sample.exemplar != null
+                    || family.type == Type.COUNTER && sample.name.endsWith("_created")) {
+                return false;
+            }
+            put(sample);
         }
         return true;
     }
@@ -91,13 +128,13 @@ final class TextWriter {
     }
 
     private void put(Sample sample) {
-        put(sample.name);
+        putAscii(sample.name);
         List<String> names = sample.labelNames;
         int labels = names.size();
         if (labels > 0) {
             put('{');
             for (int i = 0; i < labels; i++) {
-                put(names.get(i));
+                putAscii(names.get(i));
                 put('=');
                 put('"');
                 putEscaped(sample.labelValues.get(i));
@@ -134,12 +171,13 @@ final class TextWriter {
         for (long rest = value; rest >= 10; rest /= 10) {
             digits++;
         }
-        int end = length + digits;
-        for (int i = end - 1; i >= length; i--) {
-            bytes[i] = (byte) ('0' + value % 10);
+        byte[] out = bytes;
+        int start = length;
+        for (int i = start + digits - 1; i >= start; i--) {
+            out[i] = (byte) ('0' + value % 10);
             value /= 10;
         }
-        length = end;
+        length = start + digits;
     }
 
     private void putEscaped(String text) {
@@ -153,23 +191,34 @@ final class TextWriter {
         put(text);
     }
 
+    /** Names of metrics and labels are ASCII. */
+    @SuppressWarnings("deprecation")
+    private void putAscii(String text) {
+        int n = text.length();
+        ensure(n);
+        // Deprecated for what it does to other characters; for these it is one array copy.
+        text.getBytes(0, n, bytes, length);
+        length += n;
+    }
+
     private void put(String text) {
         int n = text.length();
         ensure(n);
         for (int i = 0; i < n; i++) {
             char c = text.charAt(i);
             if (c >= 128) {
-                put(text.substring(i).getBytes(StandardCharsets.UTF_8));
+                byte[] rest = text.substring(i).getBytes(StandardCharsets.UTF_8);
+                put(rest, 0, rest.length);
                 return;
             }
             bytes[length++] = (byte) c;
         }
     }
 
-    private void put(byte[] text) {
-        ensure(text.length);
-        System.arraycopy(text, 0, bytes, length, text.length);
-        length += text.length;
+    private void put(byte[] text, int from, int n) {
+        ensure(n);
+        System.arraycopy(text, from, bytes, length, n);
+        length += n;
     }
 
     private void put(char c) {

@@ -106,6 +106,21 @@ class TextWriterTest {
     }
 
     @Test
+    void familiesThatAreTheSameObjectsInOtherPlacesAreWrittenRight() {
+        Random random = new Random(1);
+        List<MetricFamilySamples> all = families(random);
+        TextWriter writer = new TextWriter(false);
+        for (int i = 0; i < 200; i++) {
+            List<MetricFamilySamples> some = new ArrayList<>(all);
+            some.removeIf(family -> random.nextInt(10) == 0);
+            if (i % 5 == 0) {
+                Collections.shuffle(some, random);
+            }
+            assertThat(ours(writer, some)).isEqualTo(ours(new TextWriter(false), some));
+        }
+    }
+
+    @Test
     void whatOnlyTheLibraryKnowsIsLeftToIt() {
         CollectorRegistry registry = new CollectorRegistry();
         Summary.build("mm_s", "h").register(registry);
