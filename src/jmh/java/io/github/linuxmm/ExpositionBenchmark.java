@@ -1,0 +1,58 @@
+package io.github.linuxmm;
+
+import io.github.linuxmm.cli.CommandLineOptions;
+import io.github.linuxmm.cli.UsageException;
+import io.github.linuxmm.collector.MmCollector;
+import io.github.linuxmm.log.Log;
+import io.github.linuxmm.web.Exposition;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A whole scrape of this machine without HTTP, under the compiler that the shipped options choose. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(value = 1, jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"})
+public class ExpositionBenchmark {
+    private final Exposition exposition = new Exposition();
+    private MmCollector collector;
+    private CollectorRegistry registry;
+
+    @Setup
+    public void start() throws IOException, UsageException {
+        collector = Catalogue.collectors(
+                new CommandLineOptions(Catalogue.flags(), Catalogue.VMSTAT_INCLUDE).parse(), new Build("bench", "bench"),
+                new Log(System.err, Log.Level.WARN, Log.Format.LOGFMT, Clock.systemUTC()));
+        registry = new Selection(collector, Catalogue.names()).registry(List.of(), List.of());
+    }
+
+    @Benchmark
+    public Object collect() {
+        return collector.collect();
+    }
+
+    @Benchmark
+    public byte[] openMetrics() {
+        return exposition.bytes(registry, null, true, false);
+    }
+
+    @Benchmark
+    public byte[] openMetricsGzip() {
+        return exposition.bytes(registry, null, true, true);
+    }
+}
