@@ -1,13 +1,15 @@
 # make run [ARGS="--web.listen-address=..."]   builds and serves this machine's numbers on :10047
 # make test                                    every check of the project
 # make package                                 target/linux-mm-exporter.jar and the archive to install
+# make replay TRACE=trace.txt.gz STEP=15s OUT=a.om [KMSG=kernel.log.gz] [FROM=0] [EVERY=1] [OPTS="--collector.NAME"]
+#                                              a recording as OpenMetrics text with time stamps
 # make bench [BENCH=MeminfoReader]             JMH benchmarks, with allocation
 # make bench-compare                           against Debian's node_exporter, as a Markdown table
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: run test package bench bench-compare clean
+.PHONY: run test package replay bench bench-compare clean
 
 run: $(JAR)
 	exec java @src/main/dist/jvm.options -jar $(JAR) $(ARGS)
@@ -22,6 +24,11 @@ $(JAR): $(SOURCES)
 test:
 	build/tools javac mvn git promtool
 	$(MVN) verify
+
+replay: $(JAR)
+	@test -n "$(TRACE)" -a -n "$(OUT)" || { echo "usage: make replay TRACE=FILE STEP=15s OUT=FILE" >&2; exit 2; }
+	java -cp $(JAR) io.github.linuxmm.ReplayToOpenMetrics "$(TRACE)" "$(or $(STEP),15s)" "$(OUT)" \
+		"$(or $(KMSG),-)" "$(or $(FROM),0)" "$(or $(EVERY),1)" $(OPTS)
 
 bench:
 	build/tools javac mvn git

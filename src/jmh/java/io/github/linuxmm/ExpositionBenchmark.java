@@ -1,6 +1,5 @@
 package io.github.linuxmm;
 
-import io.github.linuxmm.cli.CommandLineOptions;
 import io.github.linuxmm.cli.UsageException;
 import io.github.linuxmm.collector.MmCollector;
 import io.github.linuxmm.log.Log;
@@ -35,10 +34,10 @@ public class ExpositionBenchmark {
 
     @Setup
     public void start() throws IOException, UsageException {
-        collector = Catalogue.collectors(
-                new CommandLineOptions(Catalogue.flags(), Catalogue.VMSTAT_INCLUDE).parse(), new Build("bench", "bench"),
-                new Log(System.err, Log.Level.WARN, Log.Format.LOGFMT, Clock.systemUTC()));
-        registry = new Selection(collector, Catalogue.names()).registry(List.of(), List.of());
+        collector = new Exporter(Exporter.commandLine().parse(), new Build("bench", "bench"),
+                new Log(System.err, Log.Level.WARN, Log.Format.LOGFMT, Clock.systemUTC()), Clock.systemUTC(),
+                System::nanoTime).collector();
+        registry = new Selection(collector, Exporter.names()).registry(List.of(), List.of());
     }
 
     @Benchmark

@@ -3,13 +3,10 @@ package io.github.linuxmm;
 import io.github.linuxmm.cli.CommandLineOptions;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
-import io.github.linuxmm.collector.CollectorState;
-import io.github.linuxmm.collector.MmCollector;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.web.ExporterServer;
 import io.github.linuxmm.web.Exposition;
 import io.github.linuxmm.web.LandingPage;
-import io.github.linuxmm.web.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -37,7 +34,7 @@ public final class Main {
     }
 
     private static void run(String[] args) throws UsageException, IOException {
-        CommandLineOptions commandLine = new CommandLineOptions(Catalogue.flags(), Catalogue.VMSTAT_INCLUDE);
+        CommandLineOptions commandLine = Exporter.commandLine();
         Options options = commandLine.parse(args);
         Build build = Build.read();
         switch (options.action()) {
@@ -50,10 +47,13 @@ public final class Main {
     }
 
     private static void once(Options options, Build build) throws IOException {
-        Selection selection = new Selection(collectors(options, build, log(options)), Catalogue.names());
+        Exporter exporter = exporter(options, build, log(options));
+        exporter.start();
+        Selection selection = new Selection(exporter.collector(), Exporter.names());
         byte[] exposition = new Exposition().bytes(selection.registry(List.of(), List.of()), null, false, false);
         PrintStream out = System.out;
         out.write(exposition, 0, exposition.length);
+        out.print(InWords.ordersAsComments(exporter));
         out.flush();
         if (out.checkError()) {
             throw new IOException("standard output: cannot be written");
@@ -62,14 +62,14 @@ public final class Main {
 
     private static void serve(Options options, Build build) throws IOException {
         Log log = log(options);
-        MmCollector collectors = collectors(options, build, log);
-        Selection selection = new Selection(collectors, Catalogue.names());
+        Exporter exporter = exporter(options, build, log);
+        exporter.start();
+        Selection selection = new Selection(exporter.collector(), Exporter.names());
         Exposition exposition = new Exposition();
         // The first scrape loads classes and opens files; the first client should not wait for that.
         exposition.bytes(selection.registry(List.of(), List.of()), null, true, true);
         LandingPage page = new LandingPage(build.version() + ", revision " + build.revision(), options.telemetryPath(),
-                () -> List.of(new Table("Collectors", List.of("Name", "State"),
-                        collectors.states().stream().map(Main::row).toList())));
+                () -> List.of(InWords.collectors(exporter), InWords.orders(exporter)));
         ExporterServer server = new ExporterServer(options.listenAddresses(), options.telemetryPath(),
                 options.maxRequests(), selection, exposition, page);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -79,19 +79,14 @@ public final class Main {
         server.addresses().forEach(address -> log.info("listening", "address", address, "version", build.version()));
     }
 
-    private static MmCollector collectors(Options options, Build build, Log log) throws IOException {
+    private static Exporter exporter(Options options, Build build, Log log) throws IOException {
         if (!Files.isDirectory(options.procfs())) {
             throw new IOException("--path.procfs: no folder " + options.procfs());
         }
-        return Catalogue.collectors(options, build, log);
+        return new Exporter(options, build, log, Clock.systemUTC(), System::nanoTime);
     }
 
     private static Log log(Options options) {
         return new Log(System.err, options.logLevel(), options.logFormat(), Clock.systemUTC());
-    }
-
-    private static List<String> row(CollectorState state) {
-        return List.of(state.name(), state.absent() ? "not on this kernel"
-                : state.problem().map(problem -> "failed: " + problem).orElse("ok"));
     }
 }

@@ -21,9 +21,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void theModelKnowsOnlyTheRecords() {
+        classes().that().resideInAPackage(ROOT + ".pagealloc").should().onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".pagealloc", ROOT + ".procfs", "java..", "com.google.common..").check(CLASSES);
+    }
+
+    @Test
+    void theSamplerKnowsOnlyTheModelAndTheKernelLogNobody() {
+        classes().that().resideInAPackage(ROOT + ".sampler").should().onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".sampler", ROOT + ".pagealloc", "java..", "com.google.common..").check(CLASSES);
+        classes().that().resideInAPackage(ROOT + ".kernellog").should().onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".kernellog", "java..", "com.google.common..").check(CLASSES);
+    }
+
+    @Test
     void webAndOptionsKnowNoProc() {
         noClasses().that().resideInAnyPackage(ROOT + ".web", ROOT + ".cli", ROOT + ".log").should()
-                .dependOnClassesThat().resideInAnyPackage(ROOT + ".procfs", ROOT + ".collector").check(CLASSES);
+                .dependOnClassesThat().resideInAnyPackage(ROOT + ".procfs", ROOT + ".collector", ROOT + ".pagealloc").check(CLASSES);
     }
 
     @Test

@@ -80,7 +80,7 @@ class CommandLineIT {
                 "Default: /proc", "--collector.disable-defaults", "--collector.vmstat.include=REGEX",
                 "--collector.vmstat.exclude=REGEX", "--collector.sysctl.exclude=REGEX", "--log.level=LEVEL",
                 "--log.format=FORMAT", "--once", "--version", "--help");
-        for (String collector : Catalogue.names()) {
+        for (String collector : Exporter.names()) {
             assertThat(ended.out()).contains("--[no-]collector." + collector + "\n");
         }
     }

@@ -1,9 +1,7 @@
 package io.github.linuxmm;
 
-import io.github.linuxmm.cli.CommandLineOptions;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
-import io.github.linuxmm.collector.MmCollector;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.web.Exposition;
 import java.io.IOException;
@@ -25,12 +23,12 @@ final class Expositions {
         List<String> args = new ArrayList<>(List.of("--path.procfs=" + procfs, "--web.disable-exporter-metrics"));
         args.addAll(List.of(moreOptions));
         try {
-            Options options = new CommandLineOptions(Catalogue.flags(), Catalogue.VMSTAT_INCLUDE)
-                    .parse(args.toArray(String[]::new));
+            Options options = Exporter.commandLine().parse(args.toArray(String[]::new));
             Log log = new Log(new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                     Log.Level.ERROR, Log.Format.LOGFMT, Clock.systemUTC());
-            MmCollector collector = Catalogue.collectors(options, new Build("test", "test"), log);
-            Selection selection = new Selection(collector, Catalogue.names());
+            Exporter exporter = new Exporter(options, new Build("test", "test"), log, Clock.systemUTC(), System::nanoTime);
+            exporter.step();
+            Selection selection = new Selection(exporter.collector(), Exporter.names());
             return new String(new Exposition().bytes(selection.registry(List.of(), List.of()), null, false, false),
                     StandardCharsets.UTF_8);
         } catch (UsageException e) {

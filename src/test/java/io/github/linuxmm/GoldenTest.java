@@ -26,7 +26,7 @@ class GoldenTest {
     void theExpositionIsTheRecordedOne(Path tree) throws IOException {
         Path golden = tree.resolveSibling(tree.getFileName() + ".prom");
         // Durations and the build differ from run to run.
-        String exposition = Expositions.of(tree, "--collector.pagetypeinfo").lines()
+        String exposition = Expositions.of(tree, "--collector.pagetypeinfo", "--no-collector.kernellog").lines()
                 .filter(line -> !line.matches("mm_exporter_(collector_duration|build|last_round)\\S* .*"))
                 .collect(Collectors.joining("\n", "", "\n"));
         if (Boolean.getBoolean("golden.update")) {

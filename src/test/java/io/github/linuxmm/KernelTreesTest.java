@@ -44,7 +44,9 @@ class KernelTreesTest {
         }
         expected.putAll(sysctls(tree.resolve("sys/vm")));
         Map<String, Double> exposed = Expositions.samples(
-                Expositions.of(tree, "--collector.pagetypeinfo", "--collector.vmstat.include=.*"));
+                Expositions.of(tree, "--collector.disable-defaults", "--collector.meminfo",
+                        "--collector.buddyinfo", "--collector.zoneinfo", "--collector.vmstat", "--collector.pressure",
+                        "--collector.sysctl", "--collector.pagetypeinfo", "--collector.vmstat.include=.*"));
         exposed.keySet().removeIf(key -> key.matches("mm_(exporter|kernel|boot|page_size).*"));
         MapDifference<String, Double> difference = Maps.difference(exposed, expected);
         assertThat(difference.entriesOnlyOnLeft()).as("not in the files").isEmpty();

@@ -105,6 +105,7 @@ class MetricsPageTest {
 
     /** Families that need an event which the recorded trees do not have; other tests expose them. */
     private static final Set<String> EVENTS = Set.of("mm_sysctl_vm_last_change_timestamp_seconds",
+            "mm_kernellog_page_allocation_failure_last_timestamp_seconds",
             "process_cpu_seconds_total", "process_start_time_seconds", "process_virtual_memory_bytes",
             "process_resident_memory_bytes", "process_open_fds", "process_max_fds");
 
@@ -121,6 +122,6 @@ class MetricsPageTest {
     void helpNamesTheSource() throws IOException {
         assertThat(Expositions.of(Path.of("/proc")).lines().filter(line -> line.startsWith("# HELP mm_")))
                 .isNotEmpty()
-                .allMatch(line -> line.contains("/proc") || line.startsWith("# HELP mm_exporter_"));
+                .allMatch(line -> line.contains("/proc") || line.contains("/dev/kmsg") || line.startsWith("# HELP mm_exporter_"));
     }
 }

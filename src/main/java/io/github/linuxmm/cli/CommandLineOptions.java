@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -24,6 +25,8 @@ public final class CommandLineOptions {
     private static final String MAX_REQUESTS = "web.max-requests";
     private static final String NO_EXPORTER_METRICS = "web.disable-exporter-metrics";
     private static final String PROCFS = "path.procfs";
+    private static final String KMSG = "path.kmsg";
+    private static final String SAMPLER_INTERVAL = "sampler.interval";
     private static final String NO_DEFAULTS = "collector.disable-defaults";
     private static final String VMSTAT_INCLUDE = "collector.vmstat.include";
     private static final String VMSTAT_EXCLUDE = "collector.vmstat.exclude";
@@ -46,6 +49,8 @@ public final class CommandLineOptions {
         add(MAX_REQUESTS, "N", "40", "Scrapes answered at one time; further ones get 503. 0 for no limit.");
         add(NO_EXPORTER_METRICS, "", "", "Leave out process_*, the metrics about the exporter's own process.");
         add(PROCFS, "DIR", "/proc", "Where procfs is mounted.");
+        add(KMSG, "FILE", "/dev/kmsg", "The kernel log.");
+        add(SAMPLER_INTERVAL, "TIME", "1s", "Time between two samples, 100ms to 60s; 0 for no sampler.");
         for (CollectorFlag flag : collectors) {
             known.addOption(null, "collector." + flag.name(), false, flag.help());
             known.addOption(null, "no-collector." + flag.name(), false, flag.help());
@@ -101,7 +106,8 @@ public final class CommandLineOptions {
             addresses.add(ListenAddress.of(address));
         }
         return new Options(action(line), addresses.build(), telemetryPath(line), maxRequests(line),
-                !line.hasOption(NO_EXPORTER_METRICS), Path.of(value(line, PROCFS)), collectors(line),
+                !line.hasOption(NO_EXPORTER_METRICS), Path.of(value(line, PROCFS)), Path.of(value(line, KMSG)),
+                samplerInterval(line), collectors(line),
                 regex(line, VMSTAT_INCLUDE), regex(line, VMSTAT_EXCLUDE), regex(line, SYSCTL_EXCLUDE),
                 oneOf(line, LOG_LEVEL, Log.Level.values()), oneOf(line, LOG_FORMAT, Log.Format.values()));
     }
@@ -131,6 +137,21 @@ public final class CommandLineOptions {
             // said below
         }
         throw new UsageException("--" + MAX_REQUESTS + ": expected a number from 0 on, found '" + text + "'");
+    }
+
+    private long samplerInterval(CommandLine line) throws UsageException {
+        String text = value(line, SAMPLER_INTERVAL);
+        Matcher time = Pattern.compile("(\\d{1,5})(ms|s)").matcher(text);
+        if (text.equals("0")) {
+            return 0;
+        }
+        if (time.matches()) {
+            long millis = Long.parseLong(time.group(1)) * (time.group(2).equals("s") ? 1_000 : 1);
+            if (millis == 0 || millis >= 100 && millis <= 60_000) {
+                return millis;
+            }
+        }
+        throw new UsageException("--" + SAMPLER_INTERVAL + ": expected 100ms to 60s, or 0, found '" + text + "'");
     }
 
     private ImmutableSet<String> collectors(CommandLine line) {

@@ -1,7 +1,6 @@
 package io.github.linuxmm.collector;
 
 import io.github.linuxmm.procfs.Buddyinfo;
-import io.github.linuxmm.procfs.BuddyinfoReader;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,10 +15,10 @@ public final class BuddyinfoCollector implements Subsystem {
             "Free pages in blocks of this order (blocks x 2^order), from /proc/buddyinfo.",
             "numa_node", "zone", "order");
 
-    private final BuddyinfoReader reader;
+    private final Source<Buddyinfo> source;
 
-    public BuddyinfoCollector(BuddyinfoReader reader) {
-        this.reader = reader;
+    public BuddyinfoCollector(Source<Buddyinfo> source) {
+        this.source = source;
     }
 
     @Override
@@ -29,7 +28,7 @@ public final class BuddyinfoCollector implements Subsystem {
 
     @Override
     public void collect(Families out) throws IOException {
-        Buddyinfo buddyinfo = reader.read();
+        Buddyinfo buddyinfo = source.read();
         out.problem(buddyinfo.problem());
         List<Sample> blocks = new ArrayList<>();
         List<Sample> pages = new ArrayList<>();

@@ -12,7 +12,7 @@ public final class KernelCollector implements Subsystem {
     private static final long REREAD_NANOS = 600_000_000_000L;
 
     private static final Family PAGE_SIZE = Family.gauge("mm_page_size_bytes",
-            "Size of a page, from /proc/self/auxv, or from MemFree and nr_free_pages where procfs is not of this host.");
+            "Size of a page, from /proc/self/auxv; where procfs is not of this host, from meminfo and zoneinfo.");
     private static final Family BOOT_TIME = Family.gauge("mm_boot_time_seconds",
             "Unix time at which the kernel started, from btime of /proc/stat.");
     private static final Family INFO = Family.gauge("mm_kernel_info",
@@ -21,7 +21,8 @@ public final class KernelCollector implements Subsystem {
     private final KernelReader reader;
     private final LongSupplier nanoTime;
     private Kernel kernel;
-    private long readAt;
+    private long bootTime;
+    private long bootTimeReadAt;
 
     /** @param nanoTime a clock that only goes forward, in nanoseconds */
     public KernelCollector(KernelReader reader, LongSupplier nanoTime) {
@@ -36,19 +37,27 @@ public final class KernelCollector implements Subsystem {
 
     @Override
     public void collect(Families out) throws IOException {
-        if (kernel == null || nanoTime.getAsLong() - readAt > REREAD_NANOS) {
-            kernel = null;
-            kernel = reader.read();
-            readAt = nanoTime.getAsLong();
-        }
+        Kernel kernel = kernel();
         if (kernel.pageSize() != 0) {
             out.add(PAGE_SIZE, kernel.pageSize());
-        }
-        if (kernel.bootTime() != 0) {
-            out.add(BOOT_TIME, kernel.bootTime());
         }
         if (!kernel.release().isEmpty()) {
             out.add(INFO, List.of(INFO.sample(1, kernel.release(), kernel.machine())));
         }
+        if (bootTime == 0 || nanoTime.getAsLong() - bootTimeReadAt > REREAD_NANOS) {
+            bootTime = reader.bootTime();
+            bootTimeReadAt = nanoTime.getAsLong();
+        }
+        if (bootTime != 0) {
+            out.add(BOOT_TIME, bootTime);
+        }
+    }
+
+    /** The kernel; it does not change while it runs, so it is read until that succeeds. */
+    public synchronized Kernel kernel() throws IOException {
+        if (kernel == null) {
+            kernel = reader.read();
+        }
+        return kernel;
     }
 }

@@ -1,17 +1,16 @@
 package io.github.linuxmm.collector;
 
 import io.github.linuxmm.procfs.Meminfo;
-import io.github.linuxmm.procfs.MeminfoReader;
 import io.github.linuxmm.procfs.Unsigned;
 import java.io.IOException;
 
 /** {@code mm_meminfo_<Field>_bytes} for every line in kB, {@code mm_meminfo_<Field>} for every line without a unit. */
 public final class MeminfoCollector implements Subsystem {
-    private final MeminfoReader reader;
+    private final Source<Meminfo> source;
     private final FamilyTable families = new FamilyTable(MeminfoCollector::family);
 
-    public MeminfoCollector(MeminfoReader reader) {
-        this.reader = reader;
+    public MeminfoCollector(Source<Meminfo> source) {
+        this.source = source;
     }
 
     @Override
@@ -21,7 +20,7 @@ public final class MeminfoCollector implements Subsystem {
 
     @Override
     public void collect(Families out) throws IOException {
-        Meminfo meminfo = reader.read();
+        Meminfo meminfo = source.read();
         out.problem(meminfo.problem());
         families.newRound();
         for (Meminfo.Field field : meminfo.fields()) {

@@ -38,16 +38,19 @@ public final class MmCollector extends Collector implements Collector.Describabl
     }
 
     private final ImmutableList<Slot> slots;
+    private final Round round;
     private final ExporterMetrics exporter;
     private final Log log;
     private final Deadline deadline;
 
-    public MmCollector(List<Subsystem> subsystems, ExporterMetrics exporter, Log log) {
-        this(subsystems, exporter, log, LIMIT_NANOS);
+    /** @param round moves on with each collection */
+    public MmCollector(List<Subsystem> subsystems, Round round, ExporterMetrics exporter, Log log) {
+        this(subsystems, round, exporter, log, LIMIT_NANOS);
     }
 
-    MmCollector(List<Subsystem> subsystems, ExporterMetrics exporter, Log log, long limitNanos) {
+    MmCollector(List<Subsystem> subsystems, Round round, ExporterMetrics exporter, Log log, long limitNanos) {
         this.slots = subsystems.stream().map(Slot::new).collect(ImmutableList.toImmutableList());
+        this.round = round;
         this.exporter = exporter;
         this.log = log;
         this.deadline = new Deadline(limitNanos);
@@ -86,6 +89,7 @@ public final class MmCollector extends Collector implements Collector.Describabl
     }
 
     private synchronized List<MetricFamilySamples> run(Predicate<String> chosen) {
+        round.next();
         List<Slot> used = new ArrayList<>(slots.size());
         List<Attempt> attempts = new ArrayList<>(slots.size());
         for (Slot slot : slots) {

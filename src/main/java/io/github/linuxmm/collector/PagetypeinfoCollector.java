@@ -59,7 +59,7 @@ public final class PagetypeinfoCollector implements Subsystem {
     }
 
     /** Reads the file once. */
-    void round() {
+    public void round() {
         Pagetypeinfo read = null;
         IOException failed = null;
         try {
@@ -73,6 +73,11 @@ public final class PagetypeinfoCollector implements Subsystem {
             notifyAll();
         }
         heartbeats.beat(name());
+    }
+
+    /** What was read last; empty where nothing was. */
+    public synchronized Optional<Pagetypeinfo> last() {
+        return Optional.ofNullable(last);
     }
 
     @Override

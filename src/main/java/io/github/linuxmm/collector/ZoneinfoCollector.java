@@ -2,7 +2,6 @@ package io.github.linuxmm.collector;
 
 import io.github.linuxmm.procfs.Zone;
 import io.github.linuxmm.procfs.Zoneinfo;
-import io.github.linuxmm.procfs.ZoneinfoReader;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,10 +35,10 @@ public final class ZoneinfoCollector implements Subsystem {
             "Pages kept from requests that may use zones up to highest_zone (protection), from /proc/zoneinfo.",
             "numa_node", "zone", "highest_zone");
 
-    private final ZoneinfoReader reader;
+    private final Source<Zoneinfo> source;
 
-    public ZoneinfoCollector(ZoneinfoReader reader) {
-        this.reader = reader;
+    public ZoneinfoCollector(Source<Zoneinfo> source) {
+        this.source = source;
     }
 
     @Override
@@ -49,7 +48,7 @@ public final class ZoneinfoCollector implements Subsystem {
 
     @Override
     public void collect(Families out) throws IOException {
-        Zoneinfo zoneinfo = reader.read();
+        Zoneinfo zoneinfo = source.read();
         out.problem(zoneinfo.problem());
         List<Zone> zones = new ArrayList<>(zoneinfo.zones().size());
         for (Zone zone : zoneinfo.zones()) {

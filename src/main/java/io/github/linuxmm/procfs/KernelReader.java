@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * Reads which kernel a procfs speaks for: {@code sys/kernel/osrelease}, {@code sys/kernel/arch} (6.1 on),
@@ -17,6 +16,8 @@ public final class KernelReader {
     private static final int AT_PAGESZ = 6;
     private static final int MAX_WORD = 128;
     private static final byte[] BTIME = LineScanner.ascii("btime ");
+    /** Both numbers move between two reads; by more than this they are not of one time, or not of one machine. */
+    private static final double TOLERANCE = 0.1;
     private static final int[] PAGE_SIZES_KIB = {4, 8, 16, 32, 64, 256};
     /** uname's names for Java's. */
     private static final Map<String, String> MACHINES = Map.of("amd64", "x86_64", "x86", "i686", "arm", "armv7l");
@@ -30,7 +31,7 @@ public final class KernelReader {
     /** What cannot be told is empty or 0; a file that exists and cannot be read is an error. */
     public Kernel read() throws IOException {
         String release = word("sys/kernel/osrelease");
-        return new Kernel(release, machine(release), bootTime(), pageSize());
+        return new Kernel(release, machine(release), pageSize());
     }
 
     private String machine(String release) throws IOException {
@@ -44,7 +45,8 @@ public final class KernelReader {
         return ownKernel ? MACHINES.getOrDefault(name, name) : "";
     }
 
-    private long bootTime() throws IOException {
+    /** Unix time in seconds at which the kernel started; 0 where it is not told. */
+    public long bootTime() throws IOException {
         try (ProcFile file = new ProcFile(procfs.resolve("stat"), 8192)) {
             file.read();
             LineScanner scanner = new LineScanner("stat");
@@ -61,27 +63,36 @@ public final class KernelReader {
     }
 
     /**
-     * The page size of the process that looks, where procfs shows that; else the size that makes MemFree and
-     * nr_free_pages agree. Both move, but sizes lie a factor of two apart.
+     * The page size of the process that looks, where procfs shows that; else the size that makes MemTotal and
+     * the zones' pages agree, and MemFree and nr_free_pages as well.
      */
     private int pageSize() throws IOException {
         try (ProcFile auxv = new ProcFile(procfs.resolve("self/auxv"), 1024)) {
             auxv.read();
             return fromAuxv(ByteBuffer.wrap(auxv.bytes(), 0, auxv.length()).order(ByteOrder.nativeOrder()));
         } catch (NoSuchFileException e) {
-            return fromFreeMemory();
+            return fromMemory();
         }
     }
 
     /** These files are other collectors' concern: where they fail, the page size is only not told. */
-    private int fromFreeMemory() {
-        if (!Files.isRegularFile(procfs.resolve("meminfo")) || !Files.isRegularFile(procfs.resolve("vmstat"))) {
-            return 0;
+    private int fromMemory() {
+        for (String name : new String[] {"meminfo", "vmstat", "zoneinfo"}) {
+            // A FIFO would hold up the page size of a tree that is no real procfs.
+            if (!Files.isRegularFile(procfs.resolve(name))) {
+                return 0;
+            }
         }
-        try (MeminfoReader meminfo = new MeminfoReader(procfs); VmstatReader vmstat = new VmstatReader(procfs)) {
-            OptionalLong bytes = meminfo.read().value("MemFree");
-            OptionalLong pages = vmstat.read().value("nr_free_pages");
-            return bytes.isPresent() && pages.isPresent() ? nearest(bytes.getAsLong(), pages.getAsLong()) : 0;
+        try (MeminfoReader meminfo = new MeminfoReader(procfs); VmstatReader vmstat = new VmstatReader(procfs);
+                ZoneinfoReader zoneinfo = new ZoneinfoReader(procfs)) {
+            Meminfo memory = meminfo.read();
+            long pages = 0;
+            for (Zone zone : zoneinfo.read().zones()) {
+                pages += Math.max(0, zone.managed() == Zone.ABSENT ? zone.present() : zone.managed());
+            }
+            int byTotal = fitting(memory.value("MemTotal").orElse(0), pages);
+            return byTotal == fitting(memory.value("MemFree").orElse(0), vmstat.read().value("nr_free_pages").orElse(0))
+                    ? byTotal : 0;
         } catch (IOException e) {
             return 0;
         }
@@ -100,19 +111,17 @@ public final class KernelReader {
         return 0;
     }
 
-    static int nearest(long freeBytes, long freePages) {
-        if (freeBytes <= 0 || freePages <= 0) {
+    static int fitting(long bytes, long pages) {
+        if (bytes <= 0 || pages <= 0) {
             return 0;
         }
-        double kib = freeBytes / 1024.0 / freePages;
-        int nearest = 0;
+        double kib = bytes / 1024.0 / pages;
         for (int size : PAGE_SIZES_KIB) {
-            // In proportion: 6 is as far from 4 as from 9.
-            if (nearest == 0 || Math.abs(Math.log(kib / size)) < Math.abs(Math.log(kib / nearest))) {
-                nearest = size;
+            if (Math.abs(kib / size - 1) < TOLERANCE) {
+                return size * 1024;
             }
         }
-        return nearest * 1024;
+        return 0;
     }
 
     /** The word that a file holds; empty where there is no such file. */

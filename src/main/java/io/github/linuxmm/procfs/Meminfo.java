@@ -19,11 +19,16 @@ public record Meminfo(ImmutableList<Field> fields, Optional<String> problem) {
      */
     public record Field(String name, long value, boolean kilobytes) {}
 
-    /** The value of a field in bytes, or a count where the line has no unit; empty where the kernel does not show it. */
+    /**
+     * The value of a field in bytes, or a count where the line has no unit; empty where the kernel does not show it or it
+     * is no plausible amount (2^63 and more).
+     */
     public OptionalLong value(String name) {
         for (Field field : fields) {
             if (field.name().equals(name)) {
-                return OptionalLong.of(field.kilobytes() ? field.value() * 1024 : field.value());
+                long unit = field.kilobytes() ? 1024 : 1;
+                boolean plausible = field.value() >= 0 && field.value() <= Long.MAX_VALUE / unit;
+                return plausible ? OptionalLong.of(field.value() * unit) : OptionalLong.empty();
             }
         }
         return OptionalLong.empty();

@@ -21,8 +21,8 @@ public final class OwnProcessReader {
 
     /** Reads what does not change. */
     public OwnProcessReader() throws IOException {
-        Kernel kernel = new KernelReader(Path.of("/proc")).read();
-        pageSize = kernel.pageSize();
+        KernelReader kernel = new KernelReader(Path.of("/proc"));
+        pageSize = kernel.read().pageSize();
         bootTime = kernel.bootTime();
         maxDescriptors = softLimit();
     }

@@ -28,7 +28,7 @@ public final class ZoneinfoReader implements Closeable {
     private static final byte[][] ITEMS = {
         FREE, LineScanner.ascii("boost"), LineScanner.ascii("min"), LineScanner.ascii("low"), LineScanner.ascii("high"),
         LineScanner.ascii("promo"), LineScanner.ascii("spanned"), LineScanner.ascii("present"),
-        LineScanner.ascii("managed"), LineScanner.ascii("nr_free_cma"),
+        LineScanner.ascii("managed"), LineScanner.ascii("nr_free_cma"), LineScanner.ascii("nr_zspages"),
     };
 
     private static final int MAX_ZONE_TYPES = 6;
@@ -195,7 +195,7 @@ public final class ZoneinfoReader implements Closeable {
             scanner.fileProblem("a count for each CPU of " + where());
         }
         zones.add(new Zone(header.node(), header.zone(), value[0], value[1], value[2], value[3], value[4], value[5],
-                value[6], present, value[8], value[9],
+                value[6], present, value[8], value[9], value[10],
                 populated && ended && cpus == counts ? pcp : Zone.ABSENT,
                 reserves < 0 ? ImmutableLongArray.of()
                         : ImmutableLongArray.copyOf(reserve).subArray(0, reserves).trimmed()));

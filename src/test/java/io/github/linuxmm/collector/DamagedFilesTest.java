@@ -53,13 +53,13 @@ class DamagedFilesTest {
         pagetypeinfo = new PagetypeinfoCollector(new PagetypeinfoReader(procfs), heartbeats);
         log = new ByteArrayOutputStream();
         collector = new MmCollector(List.of(
-                new MeminfoCollector(new MeminfoReader(procfs)),
+                new MeminfoCollector(new MeminfoReader(procfs)::read),
                 new VmstatCollector(new VmstatReader(procfs), name -> true),
-                new BuddyinfoCollector(new BuddyinfoReader(procfs)),
-                new ZoneinfoCollector(new ZoneinfoReader(procfs)),
+                new BuddyinfoCollector(new BuddyinfoReader(procfs)::read),
+                new ZoneinfoCollector(new ZoneinfoReader(procfs)::read),
                 new PressureCollector(new PressureReader(procfs)),
                 pagetypeinfo),
-                new ExporterMetrics("test", "test", heartbeats, null),
+                new Round(), new ExporterMetrics("test", "test", heartbeats, null),
                 new Log(new PrintStream(log, true, StandardCharsets.UTF_8), Log.Level.INFO, Log.Format.LOGFMT,
                         Clock.systemUTC()));
     }

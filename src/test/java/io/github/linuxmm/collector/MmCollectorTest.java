@@ -58,8 +58,8 @@ class MmCollectorTest {
     }
 
     private MmCollector collector(Subsystem... subsystems) {
-        return new MmCollector(List.of(subsystems), new ExporterMetrics("v", "r", new Heartbeats(Clock.systemUTC()), null),
-                new Log(new PrintStream(log, true, StandardCharsets.UTF_8), Log.Level.INFO, Log.Format.LOGFMT,
+        return new MmCollector(List.of(subsystems), new Round(),
+                new ExporterMetrics("v", "r", new Heartbeats(Clock.systemUTC()), null), new Log(new PrintStream(log, true, StandardCharsets.UTF_8), Log.Level.INFO, Log.Format.LOGFMT,
                         Clock.systemUTC()), LIMIT_NANOS);
     }
 

@@ -30,6 +30,8 @@ final class ReferenceZoneinfo {
         ITEMS.put("present", "mm_zone_present_pages");
         ITEMS.put("managed", "mm_zone_managed_pages");
         ITEMS.put("nr_free_cma", "mm_zone_free_cma_pages");
+        // Read for the accounting, not exposed by itself.
+        ITEMS.put("nr_zspages", "");
     }
 
     final Map<String, Double> samples = new TreeMap<>();
@@ -199,7 +201,7 @@ final class ReferenceZoneinfo {
         String labels = "numa_node=" + block.node + ",zone=" + block.zone;
         ITEMS.forEach((item, name) -> {
             Double value = block.items.get(item);
-            if (value != null) {
+            if (value != null && !name.isEmpty()) {
                 String[] parts = name.split(" ");
                 samples.put(parts[0] + "{" + labels + (parts.length > 1 ? ",watermark=" + parts[1] : "") + "}", value);
             }

@@ -30,7 +30,7 @@ class KernelReaderTest {
         Process uname = new ProcessBuilder("uname", "-rm").start();
         assertThat(kernel.release() + " " + kernel.machine())
                 .isEqualTo(new String(uname.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).trim());
-        assertThat(kernel.bootTime()).isBetween(1_500_000_000L, System.currentTimeMillis() / 1000);
+        assertThat(new KernelReader(Path.of("/proc")).bootTime()).isBetween(1_500_000_000L, System.currentTimeMillis() / 1000);
     }
 
     @Test
@@ -42,6 +42,6 @@ class KernelReaderTest {
 
     @Test
     void anEmptyTreeTellsNothing() throws IOException {
-        assertThat(new KernelReader(Path.of("src/test/resources/none")).read()).isEqualTo(new Kernel("", "", 0, 0));
+        assertThat(new KernelReader(Path.of("src/test/resources/none")).read()).isEqualTo(new Kernel("", "", 0));
     }
 }

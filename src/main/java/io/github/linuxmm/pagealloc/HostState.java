@@ -1,0 +1,107 @@
+package io.github.linuxmm.pagealloc;
+
+import com.google.common.collect.ImmutableList;
+import io.github.linuxmm.procfs.Buddyinfo;
+import io.github.linuxmm.procfs.Zone;
+import io.github.linuxmm.procfs.ZoneNames;
+import io.github.linuxmm.procfs.Zoneinfo;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * The zones of a host that GFP_KERNEL and GFP_ATOMIC requests fall back to: those up to Normal, of all nodes
+ * (mm/page_alloc.c, zonelists). HighMem, Movable and Device are not for them.
+ *
+ * @param zones the zones of which everything is known
+ * @param complete false where a zone that may matter is not among them; then only what one of the known zones proves
+ *     can be said of the host
+ * @param orders the number of orders of this kernel; 0 where buddyinfo could not be read
+ */
+public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, boolean complete, int orders) {
+
+    /**
+     * Joins two files that were read one after the other and need not agree: free pages are zoneinfo's, as in the
+     * kernel's test, blocks are buddyinfo's.
+     */
+    public static HostState of(WatermarkRule rule, Zoneinfo zoneinfo, Buddyinfo buddyinfo, Highatomic highatomic) {
+        int normal = zoneinfo.zoneTypes().indexOf(ZoneNames.NORMAL);
+        boolean complete = zoneinfo.problem().isEmpty() && buddyinfo.problem().isEmpty();
+        int orders = buddyinfo.areas().isEmpty() ? 0 : buddyinfo.areas().get(0).blocks().length();
+        ImmutableList.Builder<ZoneState> zones = ImmutableList.builderWithExpectedSize(zoneinfo.zones().size());
+        int joined = 0;
+        for (Zone zone : zoneinfo.zones()) {
+            if (!zone.populated() || !isForKernel(zone.name())) {
+                continue;
+            }
+            Buddyinfo.FreeArea area = area(buddyinfo, zone);
+            boolean known = area != null && zone.free() != Zone.ABSENT && zone.min() != Zone.ABSENT
+                    && zone.low() != Zone.ABSENT && normal >= 0 && normal < zone.protection().length();
+            joined += area == null ? 0 : 1;
+            complete &= known;
+            if (known) {
+                zones.add(new ZoneState(zone.node(), zone.name(), zone.free(), zone.min(), zone.low(),
+                        zone.protection().get(normal), Math.max(0, zone.freeCma()),
+                        highatomic.pages(zone.node(), zone.name()), area.blocks()));
+            }
+        }
+        for (Buddyinfo.FreeArea area : buddyinfo.areas()) {
+            joined -= isForKernel(area.zone()) ? 1 : 0;
+        }
+        // Rows left over are zones that zoneinfo does not show.
+        return new HostState(rule, zones.build(), complete && joined == 0, orders);
+    }
+
+    private static boolean isForKernel(String zone) {
+        return ZoneNames.rank(zone) <= ZoneNames.rank(ZoneNames.NORMAL);
+    }
+
+    private static Buddyinfo.FreeArea area(Buddyinfo buddyinfo, Zone zone) {
+        for (Buddyinfo.FreeArea area : buddyinfo.areas()) {
+            if (area.node() == zone.node() && area.zone().equals(zone.name())) {
+                return area;
+            }
+        }
+        return null;
+    }
+
+    /** True if some zone is known to serve this request now. */
+    public boolean serves(Gfp gfp, int order, Mark mark) {
+        for (ZoneState zone : zones) {
+            if (zone.serves(rule, gfp, order, mark)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Blocks of this order that all zones together could give one after the other; empty where a zone is not known. */
+    public OptionalLong allocatableBlocks(Gfp gfp, int order) {
+        if (!complete) {
+            return OptionalLong.empty();
+        }
+        long blocks = 0;
+        for (ZoneState zone : zones) {
+            blocks += zone.allocatableBlocks(rule, gfp, order);
+        }
+        return OptionalLong.of(blocks);
+    }
+
+    /**
+     * The share of free pages in blocks smaller than this order, over the zones that an ordinary request may use at
+     * all (eligible: above min and reserve); 1 where there is none. Empty where a zone is not known.
+     */
+    public OptionalDouble unusableFreeRatio(int order) {
+        if (!complete) {
+            return OptionalDouble.empty();
+        }
+        long free = 0;
+        long usable = 0;
+        for (ZoneState zone : zones) {
+            if (zone.eligible()) {
+                free += FreeBlocks.pages(zone.blocks());
+                usable += FreeBlocks.suitable(zone.blocks(), order) << order;
+            }
+        }
+        return OptionalDouble.of(free == 0 ? 1 : (double) (free - usable) / free);
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.linuxmm.sampler;
+
+import io.github.linuxmm.pagealloc.Gfp;
+import io.github.linuxmm.pagealloc.HostState;
+import io.github.linuxmm.pagealloc.Mark;
+import io.github.linuxmm.pagealloc.ZoneState;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Adds up the time in which requests would not have been served.
+ *
+ * <p>Each sample speaks for the time since the one before it, at most for {@link #MAX_INTERVALS} intervals. What is
+ * longer (a stall, a stopped process, a suspended machine), and time in which the files could not be read or left a
+ * zone unknown, is missed: neither state is claimed for it. A clock that is set forward looks like a suspended machine.
+ *
+ * <p>Thread-safe: one thread samples, others take totals.
+ */
+public final class Sampler {
+    /** A late wake-up is no gap. */
+    private static final int MAX_INTERVALS = 2;
+
+    private final double intervalSeconds;
+    private final Map<String, ZoneSeconds> zones = new TreeMap<>();
+    private final double[][][] unavailable = new double[Gfp.values().length][Mark.values().length][0];
+    private double missed;
+    private long lastNanos;
+    private long lastMillis;
+    private boolean started;
+
+    /** How long a zone was below its marks, in seconds. */
+    private static final class ZoneSeconds {
+        private final int node;
+        private final String zone;
+        private final double[] below = new double[Mark.values().length];
+
+        ZoneSeconds(int node, String zone) {
+            this.node = node;
+            this.zone = zone;
+        }
+    }
+
+    public Sampler(double intervalSeconds) {
+        this.intervalSeconds = intervalSeconds;
+    }
+
+    /**
+     * Takes a sample.
+     *
+     * @param host the state now; null where it could not be read
+     * @param nanos a clock that stands still while the machine is suspended
+     * @param millis the time of day
+     */
+    public synchronized void sample(HostState host, long nanos, long millis) {
+        double elapsed = Math.max((nanos - lastNanos) / 1e9, (millis - lastMillis) / 1e3);
+        boolean first = !started;
+        started = true;
+        lastNanos = nanos;
+        lastMillis = millis;
+        if (host != null) {
+            grow(host);
+        }
+        if (first || elapsed <= 0) {
+            return;
+        }
+        boolean known = host != null && host.complete();
+        double counted = !known ? 0 : elapsed > MAX_INTERVALS * intervalSeconds ? intervalSeconds : elapsed;
+        missed += elapsed - counted;
+        if (known) {
+            count(host, counted);
+        }
+    }
+
+    /** Makes a place for each order and zone, so that their counters begin at 0. */
+    private void grow(HostState host) {
+        if (unavailable[0][0].length < host.orders()) {
+            for (double[][] marks : unavailable) {
+                for (int i = 0; i < marks.length; i++) {
+                    marks[i] = Arrays.copyOf(marks[i], host.orders());
+                }
+            }
+        }
+        for (ZoneState zone : host.zones()) {
+            if (find(zone) == null) {
+                zones.put(zone.node() + " " + zone.zone(), new ZoneSeconds(zone.node(), zone.zone()));
+            }
+        }
+    }
+
+    private void count(HostState host, double seconds) {
+        for (Gfp gfp : Gfp.values()) {
+            for (Mark mark : Mark.values()) {
+                double[] orders = unavailable[gfp.ordinal()][mark.ordinal()];
+                for (int order = 0; order < host.orders(); order++) {
+                    orders[order] += host.serves(gfp, order, mark) ? 0 : seconds;
+                }
+            }
+        }
+        for (ZoneState zone : host.zones()) {
+            ZoneSeconds total = find(zone);
+            total.below[Mark.LOW.ordinal()] += zone.free() < zone.low() ? seconds : 0;
+            total.below[Mark.MIN.ordinal()] += zone.free() < zone.min() ? seconds : 0;
+        }
+    }
+
+    private ZoneSeconds find(ZoneState zone) {
+        for (ZoneSeconds total : zones.values()) {
+            if (total.node == zone.node() && total.zone.equals(zone.zone())) {
+                return total;
+            }
+        }
+        return null;
+    }
+
+    /** The sums so far. */
+    public synchronized SamplerTotals totals() {
+        double[][][] copy = new double[unavailable.length][][];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = new double[unavailable[i].length][];
+            for (int j = 0; j < copy[i].length; j++) {
+                copy[i][j] = unavailable[i][j].clone();
+            }
+        }
+        return new SamplerTotals(copy, zones.values().stream().map(zone -> new SamplerTotals.BelowMark(zone.node, zone.zone,
+                zone.below[Mark.LOW.ordinal()], zone.below[Mark.MIN.ordinal()])).toList(), missed);
+    }
+}

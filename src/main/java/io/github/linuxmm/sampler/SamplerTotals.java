@@ -1,0 +1,25 @@
+package io.github.linuxmm.sampler;
+
+import io.github.linuxmm.pagealloc.Gfp;
+import io.github.linuxmm.pagealloc.Mark;
+import java.util.List;
+
+/**
+ * Sums of seconds since the sampler began.
+ *
+ * @param missedSeconds time for which nothing is claimed
+ */
+public record SamplerTotals(double[][][] unavailable, List<BelowMark> zones, double missedSeconds) {
+    /** Seconds in which a zone's free pages were fewer than its plain watermark, without the lowmem reserve. */
+    public record BelowMark(int node, String zone, double lowSeconds, double minSeconds) {}
+
+    /** How many orders there are; 0 before the first sample. */
+    public int orders() {
+        return unavailable[0][0].length;
+    }
+
+    /** Seconds in which no zone would have served such a request. */
+    public double unavailableSeconds(Gfp gfp, int order, Mark mark) {
+        return unavailable[gfp.ordinal()][mark.ordinal()][order];
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.linuxmm.pagealloc;
+
+import com.google.common.primitives.ImmutableLongArray;
+
+/**
+ * The kernel's rules written down literally, statement by statement, and taking blocks one at a time as its buddy
+ * allocator does. Slow and without any closed form: what the model is held against.
+ */
+final class LiteralKernel {
+    private final WatermarkRule rule;
+    private final long[] nr;
+    private long free;
+    private final ZoneState zone;
+
+    LiteralKernel(WatermarkRule rule, ZoneState zone) {
+        this.rule = rule;
+        this.zone = zone;
+        this.nr = zone.blocks().toArray();
+        this.free = zone.free();
+    }
+
+    /** __zone_watermark_ok, and rmqueue finding a block that is certainly not CMA's. */
+    boolean ok(Gfp gfp, int order, Mark mark) {
+        boolean alloc = mark == Mark.MIN && gfp == Gfp.ATOMIC;
+        long min = mark == Mark.MIN ? zone.min() : zone.low();
+        if (alloc) {
+            min -= min / 2;
+            min -= min / 4;
+        }
+        long freePages = free;
+        freePages -= (1L << order) - 1;
+        if (rule == WatermarkRule.BEFORE_4_4) {
+            if (freePages - zone.freeCma() <= min + zone.reserve()) {
+                return false;
+            }
+            for (int o = 0; o < order; o++) {
+                freePages -= nr[o] << o;
+                min >>= 1;
+                if (freePages <= min) {
+                    return false;
+                }
+            }
+            return hasBlock(order);
+        }
+        if (!alloc) {
+            freePages -= zone.highatomic();
+        }
+        freePages -= zone.freeCma();
+        if (freePages <= min + zone.reserve()) {
+            return false;
+        }
+        return hasBlock(order);
+    }
+
+    private boolean hasBlock(int order) {
+        long suitable = 0;
+        for (int o = order; o < nr.length; o++) {
+            suitable += nr[o] * (1L << o - order);
+        }
+        return suitable > 0;
+    }
+
+    /** Takes blocks until the test fails; how many that were. The CMA bound is for the zone as it was at first. */
+    long take(Gfp gfp, int order) {
+        long suitable = 0;
+        for (int o = order; o < nr.length; o++) {
+            suitable += nr[o] * (1L << o - order);
+        }
+        if (suitable <= zone.freeCma() / (1L << order)) {
+            return 0;
+        }
+        long taken = 0;
+        while (ok(gfp, order, Mark.MIN)) {
+            rmqueue(order);
+            taken++;
+        }
+        return taken;
+    }
+
+    /** __rmqueue_smallest and expand. */
+    private void rmqueue(int order) {
+        int current = order;
+        while (nr[current] == 0) {
+            current++;
+        }
+        nr[current]--;
+        while (current > order) {
+            current--;
+            nr[current]++;
+        }
+        free -= 1L << order;
+    }
+
+    /** unusable_free_index, in thousandths. */
+    static long unusableFreeIndex(ImmutableLongArray nr, int order) {
+        long freePages = 0;
+        long suitable = 0;
+        for (int o = 0; o < nr.length(); o++) {
+            freePages += nr.get(o) << o;
+            if (o >= order) {
+                suitable += nr.get(o) << (o - order);
+            }
+        }
+        return freePages == 0 ? 1000 : (freePages - (suitable << order)) * 1000 / freePages;
+    }
+}
