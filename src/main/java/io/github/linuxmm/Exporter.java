@@ -83,7 +83,7 @@ public final class Exporter {
             new Entry("sampler", true, "For how long each order could not be allocated, sampled all the time.",
                     it -> it.sampler),
             new Entry("kernellog", true, "Allocation failures and OOM kills in the kernel log.",
-                    it -> new KernellogCollector(it.kernelLog)),
+                    it -> new KernellogCollector(it.kernelLog, it.heartbeats)),
             new Entry("pagetypeinfo", false, "Pageblocks by migrate type, from /proc/pagetypeinfo, every 5 min.",
                     it -> it.pagetypeinfo));
 
@@ -93,8 +93,6 @@ public final class Exporter {
     private final Options options;
     private final Path procfs;
     private final Log log;
-    private final Clock clock;
-    private final LongSupplier nanoTime;
     private final Predicate<String> vmstatNames;
     private final Round round = new Round();
     private final Source<Meminfo> meminfo;
@@ -106,7 +104,7 @@ public final class Exporter {
     private final SysctlCollector sysctl;
     private final SamplerCollector sampler;
     private final PagetypeinfoCollector pagetypeinfo;
-    private final KernelLog kernelLog = new KernelLog();
+    private final KernelLog kernelLog;
     private final MmCollector collector;
 
     /** @param nanoTime CLOCK_MONOTONIC since boot, as System.nanoTime is on Linux */
@@ -114,8 +112,6 @@ public final class Exporter {
         this.options = options;
         this.procfs = options.procfs();
         this.log = log;
-        this.clock = clock;
-        this.nanoTime = nanoTime;
         vmstatNames = matches(options.vmstatInclude()).and(matches(options.vmstatExclude()).negate());
         ZoneinfoReader zones = new ZoneinfoReader(procfs);
         BuddyinfoReader areas = new BuddyinfoReader(procfs);
@@ -123,6 +119,7 @@ public final class Exporter {
         buddyinfo = new Reading<>(areas::read, round);
         zoneinfo = new Reading<>(zones::read, round);
         heartbeats = new Heartbeats(clock);
+        kernelLog = new KernelLog(clock);
         kernel = new KernelCollector(new KernelReader(procfs), nanoTime);
         sysctl = new SysctlCollector(new SysctlReader(procfs, matches(options.sysctlExclude())), clock);
         pagetypeinfo = new PagetypeinfoCollector(new PagetypeinfoReader(procfs), heartbeats);
@@ -179,8 +176,7 @@ public final class Exporter {
             pagetypeinfo.start();
         }
         if (isOn("kernellog")) {
-            new KmsgReader(kernelLog, nanoTime, clock, () -> heartbeats.beat("kernellog"), log::warn)
-                    .start(options.kmsg());
+            new KmsgReader(options.kmsg(), kernelLog, log::warn).start();
         }
         if (isOn("sampler")) {
             long rounds = Math.max(1, TimeUnit.SECONDS.toMillis(SYSCTL_SECONDS) / options.samplerIntervalMillis());

@@ -3,7 +3,6 @@ package io.github.linuxmm;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
 import io.github.linuxmm.kernellog.ConsoleLine;
-import io.github.linuxmm.kernellog.KernelMessages;
 import io.github.linuxmm.log.Log;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.io.BufferedReader;
@@ -64,7 +63,6 @@ final class Replay implements AutoCloseable {
     private final Exporter exporter;
     private final StepClock clock = new StepClock();
     private final List<ConsoleLine> console;
-    private final KernelMessages messages = new KernelMessages();
     private int told;
 
     /**
@@ -88,7 +86,7 @@ final class Replay implements AutoCloseable {
         exporter = new Exporter(options, new Build("replay", "replay"),
                 new Log(System.err, Log.Level.WARN, Log.Format.LOGFMT, Clock.systemUTC()), clock,
                 () -> clock.millis * 1_000_000);
-        exporter.kernelLog().setReadable(true);
+        exporter.kernelLog().readable(true);
     }
 
     private List<ConsoleLine> console(Path kernelLog) throws IOException {
@@ -96,7 +94,7 @@ final class Replay implements AutoCloseable {
                 new GZIPInputStream(Files.newInputStream(kernelLog)), StandardCharsets.ISO_8859_1))) {
             List<ConsoleLine> all = new ArrayList<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                ConsoleLine.of(line.strip()).ifPresent(all::add);
+                ConsoleLine.parse(line).filter(parsed -> parsed.seconds().isPresent()).ifPresent(all::add);
                 Matcher release = RELEASE.matcher(line);
                 if (release.find()) {
                     write("/proc/sys/kernel/osrelease", (release.group(1) + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -141,9 +139,8 @@ final class Replay implements AutoCloseable {
 
     /** Adds what the kernel logged up to now. */
     private void tell(double mono, boolean live) {
-        while (told < console.size() && console.get(told).secondsSinceBoot() <= mono) {
-            messages.recognise(console.get(told).text())
-                    .ifPresent(event -> exporter.kernelLog().add(event, clock.millis / 1e3, live));
+        while (told < console.size() && console.get(told).seconds().getAsDouble() <= mono) {
+            exporter.kernelLog().add(console.get(told).text(), live, clock.millis / 1e3);
             told++;
         }
     }

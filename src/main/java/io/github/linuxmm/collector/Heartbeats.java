@@ -21,7 +21,12 @@ public final class Heartbeats {
 
     /** A round of this task ended now. */
     public void beat(String task) {
-        rounds.put(task, clock.millis() / 1e3);
+        beat(task, clock.millis() / 1e3);
+    }
+
+    /** A round of this task ended at this Unix time. */
+    void beat(String task, double unixSeconds) {
+        rounds.put(task, unixSeconds);
     }
 
     void collect(Families out) {

@@ -1,6 +1,10 @@
 package io.github.linuxmm.collector;
 
+import com.google.common.base.Ascii;
+import io.github.linuxmm.kernellog.Gfp;
 import io.github.linuxmm.kernellog.KernelLog;
+import io.github.linuxmm.kernellog.KernelLogSnapshot;
+import io.github.linuxmm.kernellog.OomConstraint;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +30,11 @@ public final class KernellogCollector implements Subsystem {
             "Records that the ring buffer overwrote before they were read; /dev/kmsg.");
 
     private final KernelLog log;
+    private final Heartbeats heartbeats;
 
-    public KernellogCollector(KernelLog log) {
+    public KernellogCollector(KernelLog log, Heartbeats heartbeats) {
         this.log = log;
+        this.heartbeats = heartbeats;
     }
 
     @Override
@@ -38,24 +44,28 @@ public final class KernellogCollector implements Subsystem {
 
     @Override
     public void collect(Families out) {
-        KernelLog.Counts counts = log.counts();
-        out.add(READABLE, counts.readable() ? 1 : 0);
+        KernelLogSnapshot said = log.snapshot();
+        said.lastRound().ifPresent(time -> heartbeats.beat(name(), time));
+        out.add(READABLE, said.readable() ? 1 : 0);
         List<Sample> failures = new ArrayList<>();
-        counts.failures().forEach((gfp, orders) -> {
-            for (int order = 0; order < orders.length; order++) {
-                failures.add(FAILURES.sample(orders[order], Labels.of(order), gfp));
-            }
-        });
-        out.add(FAILURES, failures);
         List<Sample> last = new ArrayList<>();
-        counts.lastFailures().forEach((order, time) -> last.add(LAST_FAILURE.sample(time, Labels.of(order))));
+        for (int order = 0; order < KernelLog.ORDERS; order++) {
+            String label = Labels.of(order);
+            for (Gfp gfp : Gfp.values()) {
+                failures.add(FAILURES.sample(said.failures(order, gfp), label, Ascii.toLowerCase(gfp.name())));
+            }
+            said.lastFailure(order).ifPresent(time -> last.add(LAST_FAILURE.sample(time, label)));
+        }
+        out.add(FAILURES, failures);
         out.add(LAST_FAILURE, last);
-        out.add(SUPPRESSED, counts.suppressed());
+        out.add(SUPPRESSED, said.suppressed());
         List<Sample> kills = new ArrayList<>();
-        counts.oomKills().forEach((constraint, count) -> kills.add(OOM_KILLS.sample(count, constraint)));
+        for (OomConstraint constraint : OomConstraint.values()) {
+            kills.add(OOM_KILLS.sample(said.oomKills(constraint), Ascii.toLowerCase(constraint.name())));
+        }
         out.add(OOM_KILLS, kills);
-        out.add(SLAB, counts.slabFailures());
-        out.add(VMALLOC, counts.vmallocFailures());
-        out.add(DROPPED, counts.dropped());
+        out.add(SLAB, said.slabFailures());
+        out.add(VMALLOC, said.vmallocFailures());
+        out.add(DROPPED, said.droppedRecords());
     }
 }

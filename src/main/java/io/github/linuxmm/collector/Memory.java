@@ -14,10 +14,14 @@ import java.util.OptionalLong;
  * straight from the buddy allocator.
  *
  * @param parts by name, adding up to MemTotal; empty where MemTotal, MemFree, the LRU lists or the per-CPU lists are
- *     not known, or where the parts exceed MemTotal because the files changed between two reads
+ *     not known, or where the parts exceed MemTotal by more than 2 %. {@code unaccounted} is what is left, and slightly
+ *     negative where pages moved between the reads of the two files
  * @param pinned neither movable nor reclaimable; empty where it cannot be said
  */
 record Memory(ImmutableMap<String, Long> parts, OptionalLong pinned) {
+    /** By how much of MemTotal the parts may exceed it: two files, read one after the other, on a busy host. */
+    private static final double MAX_SKEW = 0.02;
+
     private static final Memory UNKNOWN = new Memory(ImmutableMap.of(), OptionalLong.empty());
 
     static Memory of(Meminfo meminfo, Zoneinfo zoneinfo, int pageSize) {
@@ -54,10 +58,10 @@ record Memory(ImmutableMap<String, Long> parts, OptionalLong pinned) {
         parts.put("zspool", zspool < 0 ? -1 : zspool * pageSize);
         long balloon = sum(meminfo, "Balloon");
         parts.put("balloon", balloon);
-        if (parts.exceeded) {
+        if (parts.left < -total.getAsLong() * MAX_SKEW) {
             return UNKNOWN;
         }
-        parts.put("unaccounted", parts.left);
+        parts.map.put("unaccounted", parts.left);
 
         long reclaimable = sum(meminfo, meminfo.value("KReclaimable").isPresent() ? "KReclaimable" : "SReclaimable");
         long pinned = total.getAsLong() - free.getAsLong() - pcp * pageSize - anon - file - unevictable
@@ -106,7 +110,6 @@ record Memory(ImmutableMap<String, Long> parts, OptionalLong pinned) {
     private static final class Parts {
         private final ImmutableMap.Builder<String, Long> map = ImmutableMap.builder();
         private long left;
-        private boolean exceeded;
 
         Parts(long total) {
             left = total;
@@ -114,11 +117,10 @@ record Memory(ImmutableMap<String, Long> parts, OptionalLong pinned) {
 
         /** A negative part is one that the kernel does not show. */
         void put(String name, long bytes) {
-            if (bytes > left) {
-                exceeded = true;
-            } else if (bytes >= 0) {
+            if (bytes >= 0) {
                 map.put(name, bytes);
-                left -= bytes;
+                // Saturated: with such a part the whole is refused.
+                left = left - bytes > left ? Long.MIN_VALUE : left - bytes;
             }
         }
     }

@@ -1,82 +1,139 @@
 package io.github.linuxmm.kernellog;
 
-import com.google.common.collect.ImmutableMap;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeMap;
+import com.google.common.primitives.ImmutableDoubleArray;
+import com.google.common.primitives.ImmutableLongArray;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What the kernel log reported so far. Thread-safe: one thread adds, others take snapshots. */
+/**
+ * Recognises the kernel's messages about failed allocations and counts them. Thread-safe.
+ *
+ * <p>Most of a log is something else, so every message passes fixed strings before it meets a pattern.
+ */
 public final class KernelLog {
-    /** More orders than any kernel has. */
+    /** Orders 0 to 16: the largest that any kernel is built with. */
     public static final int ORDERS = 17;
+    static final int KINDS = Gfp.values().length;
+    static final double NEVER = Double.NEGATIVE_INFINITY;
 
-    /**
-     * The counts at one time.
-     *
-     * @param readable false where the log cannot be read
-     * @param failures by {@code gfp} and then by order
-     * @param lastFailures Unix time of the last failure of an order, from before the start too
-     * @param oomKills by constraint
-     */
-    public record Counts(boolean readable, ImmutableMap<String, long[]> failures, ImmutableMap<Integer, Double> lastFailures,
-            ImmutableMap<String, Long> oomKills, long suppressed, long slabFailures, long vmallocFailures, long dropped) {}
+    private static final int NO_ORDER = -1;
+    private static final String FAILURE_TEXT = "page allocation failure";
+    /** The full stop is 2.6's. What stands before it is a task's name, which can be anything. */
+    private static final Pattern FAILURE = Pattern.compile(FAILURE_TEXT + "[.:] order:(\\d{1,2})(?!\\d)");
+    /** Not warn_alloc_show_mem, the limiter of the report below the message. */
+    private static final Pattern SUPPRESSED =
+            Pattern.compile("warn_alloc(?:_failed)?: (\\d{1,10}) callbacks suppressed");
 
-    private final Map<String, long[]> failures = new TreeMap<>();
-    private final Map<Integer, Double> lastFailures = new TreeMap<>();
-    private final Map<String, Long> oomKills = new TreeMap<>();
-    private final Map<KernelEvent.Kind, Long> others = new HashMap<>();
-    private long dropped;
+    private final Clock clock;
+    private final OomReports oomReports = new OomReports();
+    private final long[] failures = new long[ORDERS * KINDS];
+    private final double[] lastFailures = new double[ORDERS];
+    private final long[] oomKills = new long[OomConstraint.values().length];
+    private long suppressed;
+    private long slabFailures;
+    private long vmallocFailures;
+    private long droppedRecords;
+    /** Order of a live failure whose mode may come in the next message. */
+    private int openOrder = NO_ORDER;
     private boolean readable;
+    private boolean waiting;
+    private OptionalDouble lastRound = OptionalDouble.empty();
 
-    /** Everything begins at 0, so that a first event is an increase. */
-    public KernelLog() {
-        for (String gfp : new String[] {"kernel", "atomic", "other"}) {
-            failures.put(gfp, new long[ORDERS]);
-        }
-        for (String constraint : new String[] {"none", "cpuset", "memory_policy", "memcg"}) {
-            oomKills.put(constraint, 0L);
-        }
+    /** @param clock for {@link KernelLogSnapshot#lastRound} */
+    public KernelLog(Clock clock) {
+        this.clock = clock;
+        Arrays.fill(lastFailures, NEVER);
     }
 
     /**
-     * Adds an event.
+     * Takes in one message of the kernel. Messages must come in the order of the log.
      *
-     * @param live false for one from before the start: it is told by its time, and not counted, or each restart would
-     *     count it again
+     * @param live false for a message from before the start: it tells when a failure was last seen, and counts nothing
+     * @param unixSeconds when it was logged
      */
-    public synchronized void add(KernelEvent event, double unixSeconds, boolean live) {
-        boolean failure = event.kind() == KernelEvent.Kind.PAGE_ALLOCATION_FAILURE && event.order() < ORDERS;
-        if (failure) {
-            lastFailures.merge(event.order(), unixSeconds, Math::max);
+    public synchronized void add(String text, boolean live, double unixSeconds) {
+        // 4.9 to 4.14 print a failure in pieces, which another CPU can part: the mode stands in the next message.
+        if (openOrder != NO_ORDER) {
+            closeFailure(Gfp.of(text).orElse(Gfp.OTHER));
         }
+        if (text.contains(FAILURE_TEXT)) {
+            addFailures(text, live, unixSeconds);
+            return;
+        }
+        Optional<OomConstraint> oomKill = oomReports.add(text);
         if (!live) {
             return;
         }
-        if (failure) {
-            failures.get(event.label())[event.order()]++;
-        } else if (event.kind() == KernelEvent.Kind.OOM_KILL) {
-            oomKills.merge(event.label(), 1L, Long::sum);
-        } else {
-            others.merge(event.kind(), event.count(), Long::sum);
+        if (oomKill.isPresent()) {
+            oomKills[oomKill.get().ordinal()]++;
+        } else if (text.startsWith("warn_alloc")) {
+            Matcher matcher = SUPPRESSED.matcher(text);
+            suppressed += matcher.lookingAt() ? Long.parseLong(matcher.group(1)) : 0;
+        } else if (text.startsWith("SLUB: Unable to allocate memory on ")
+                || text.startsWith("SLAB: Unable to allocate memory on ")) {
+            slabFailures++;
+        } else if (text.contains("vmalloc: allocation failure") || text.contains("vmalloc error: size ")) {
+            vmallocFailures++;
         }
     }
 
-    /** Records that the ring buffer overwrote before they were read. */
-    synchronized void addDropped(long records) {
-        dropped += records;
+    private void addFailures(String text, boolean live, double unixSeconds) {
+        Matcher matcher = FAILURE.matcher(text);
+        while (matcher.find()) {
+            int order = Integer.parseInt(matcher.group(1));
+            if (order >= ORDERS) {
+                continue;
+            }
+            lastFailures[order] = Math.max(lastFailures[order], unixSeconds);
+            if (live) {
+                closeFailure(Gfp.OTHER);
+                openOrder = order;
+                Gfp.of(text.substring(matcher.end())).ifPresent(this::closeFailure);
+            }
+        }
     }
 
-    /** Whether the log can be read. */
-    public synchronized void setReadable(boolean now) {
-        readable = now;
+    private void closeFailure(Gfp gfp) {
+        if (openOrder != NO_ORDER) {
+            failures[openOrder * KINDS + gfp.ordinal()]++;
+            openOrder = NO_ORDER;
+        }
     }
 
-    /** The counts now. */
-    public synchronized Counts counts() {
-        ImmutableMap.Builder<String, long[]> copy = ImmutableMap.builder();
-        failures.forEach((gfp, orders) -> copy.put(gfp, orders.clone()));
-        return new Counts(readable, copy.build(), ImmutableMap.copyOf(lastFailures), ImmutableMap.copyOf(oomKills),
-                others.getOrDefault(KernelEvent.Kind.SUPPRESSED, 0L), others.getOrDefault(KernelEvent.Kind.SLAB_FAILURE, 0L),
-                others.getOrDefault(KernelEvent.Kind.VMALLOC_FAILURE, 0L), dropped);
+    /** Records were overwritten before they were read. */
+    synchronized void lost(long records) {
+        droppedRecords += records;
+    }
+
+    /** Whether the log can be read; a replay says so itself. */
+    public synchronized void readable(boolean isReadable) {
+        readable = isReadable;
+    }
+
+    /** The reader opens the log or enters a read, which may take for ever. */
+    synchronized void readBegins() {
+        waiting = true;
+    }
+
+    /** The reader is back, with records or with an error. */
+    synchronized void readEnds() {
+        waiting = false;
+        lastRound = now();
+    }
+
+    /** The counters as they are now; never waits for the log. */
+    public synchronized KernelLogSnapshot snapshot() {
+        closeFailure(Gfp.OTHER);
+        return new KernelLogSnapshot(ImmutableLongArray.copyOf(failures), suppressed,
+                ImmutableDoubleArray.copyOf(lastFailures), ImmutableLongArray.copyOf(oomKills), slabFailures,
+                vmallocFailures, droppedRecords, readable, waiting ? now() : lastRound);
+    }
+
+    private OptionalDouble now() {
+        return OptionalDouble.of(clock.millis() / 1e3);
     }
 }

@@ -3,139 +3,221 @@ package io.github.linuxmm.kernellog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Reads {@code /dev/kmsg} (kernel/printk/printk.c devkmsg_read, 3.5 to 6.18) on a daemon thread that blocks in the read
- * and ends with the process: neither start nor stop waits for it.
+ * Reads {@code /dev/kmsg} into a {@link KernelLog}, on a daemon thread that may sleep in a read for days and never
+ * holds up the start or the end of the process.
  *
- * <p>The ring buffer's history comes first, at once. A record is live from the first read that had to wait, if it is
- * not older than the start by the kernel's clock; records newer than the start are live in any case. The kernel's clock
- * and Java's drift apart by up to 200 us a second, so "older" leaves that much room: a record from shortly before the
- * start is counted only if the reader was held up just then.
+ * <p>A FIFO or a plain file in the device's place works too (replays, tests): a FIFO is waited for on the thread only,
+ * a file is looked at again every second after its end.
  */
 public final class KmsgReader {
-    /** A longer record is skipped by the kernel (EINVAL). */
+    /** The kernel's limit for a record with its dictionary; a shorter buffer gives EINVAL and loses the record. */
     private static final int RECORD_BYTES = 8192;
-    private static final long WAITED_NANOS = 20_000_000;
-    private static final int MAX_ERRORS = 1_000;
-    private static final long REOPEN_SECONDS = 60;
+    /** Far above what overruns give, one error each: this many in a row are no overruns. */
+    static final int MAX_ERRORS = 100;
+    static final long REOPEN_MILLIS = 60_000;
+    static final long POLL_MILLIS = 1_000;
 
-    /** Gives one record for each read. */
-    interface Records {
-        /** Reads one record into the buffer; returns its length, or -1 at the end of a plain file. */
-        int read(ByteBuffer into) throws IOException;
+    /** Where records come from. Opening may block. */
+    interface Source {
+        ReadableByteChannel open() throws IOException;
     }
 
+    private final Source source;
+    private final String name;
     private final KernelLog log;
-    private final LongSupplier nanoTime;
-    private final Clock clock;
-    private final Runnable heartbeat;
     private final Consumer<String> warnings;
-    private final KernelMessages messages = new KernelMessages();
-    private final long startNanos;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final LiveBoundary boundary;
+    private final byte[] bytes = new byte[RECORD_BYTES];
+    private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+
+    private ReadableByteChannel channel;
+    private String lastWarning = "";
+    private int errors;
+    private boolean tooLong;
     private long nextSeq = -1;
-    private boolean live;
+    /** Records below were read before the log was opened again, which starts at the oldest. */
+    private long firstNewSeq;
 
     /**
-     * @param nanoTime CLOCK_MONOTONIC since boot, as System.nanoTime is on Linux
-     * @param heartbeat called after each read
-     * @param warnings takes one line where the log cannot be read
+     * Opens nothing yet.
+     *
+     * @param warnings takes a message each time that the log becomes unreadable, once for each reason
      */
-    public KmsgReader(KernelLog log, LongSupplier nanoTime, Clock clock, Runnable heartbeat, Consumer<String> warnings) {
+    public KmsgReader(Path path, KernelLog log, Consumer<String> warnings) {
+        this(() -> FileChannel.open(path, StandardOpenOption.READ), path.toString(), log, warnings,
+                Clock.systemUTC(), System::nanoTime);
+    }
+
+    /** @param nanoTime CLOCK_MONOTONIC, nanoseconds since boot */
+    KmsgReader(Source source, String name, KernelLog log, Consumer<String> warnings, Clock clock,
+            LongSupplier nanoTime) {
+        this.source = source;
+        this.name = name;
         this.log = log;
-        this.nanoTime = nanoTime;
-        this.clock = clock;
-        this.heartbeat = heartbeat;
         this.warnings = warnings;
-        this.startNanos = nanoTime.getAsLong();
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.boundary = new LiveBoundary(nanoTime.getAsLong());
     }
 
-    /** Starts the thread. */
-    public void start(Path kmsg) {
-        Thread thread = new Thread(() -> run(kmsg), "kernellog");
+    /** Starts the thread, which ends with the process. */
+    public void start() {
+        thread().start();
+    }
+
+    /** Not started. An interrupt ends it, but nobody needs to. */
+    Thread thread() {
+        Thread thread = new Thread(this::rounds, "kernellog");
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
-    private void run(Path kmsg) {
-        boolean warned = false;
+    private void rounds() {
         try {
             while (true) {
-                try (FileChannel channel = FileChannel.open(kmsg, StandardOpenOption.READ)) {
-                    log.setReadable(true);
-                    readAll(channel::read);
-                    return;
-                } catch (IOException e) {
-                    log.setReadable(false);
-                    if (!warned) {
-                        warned = true;
-                        warnings.accept("kernel log cannot be read (" + kmsg + ": " + e.getMessage()
-                                + "): grant CAP_SYSLOG, and in a container the device /dev/kmsg; failures are not counted");
-                    }
+                long pause = round();
+                if (pause > 0) {
+                    Thread.sleep(pause);
                 }
-                TimeUnit.SECONDS.sleep(REOPEN_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            log.readable(false);
         }
+    }
+
+    /** Opens the log where it is not open and does one read; returns how long to wait until the next, in ms. */
+    long round() {
+        log.readBegins();
+        long before = nanoTime.getAsLong();
+        int n;
+        try {
+            if (channel == null) {
+                open();
+                before = nanoTime.getAsLong();
+            }
+            n = channel.read(buffer);
+        } catch (IOException e) {
+            return failed(e);
+        } finally {
+            log.readEnds();
+        }
+        errors = 0;
+        lastWarning = "";
+        log.readable(true);
+        if (n <= 0) {
+            boundary.endSeen();
+            return POLL_MILLIS;
+        }
+        takeLines(nanoTime.getAsLong() - before);
+        return 0;
+    }
+
+    private void open() throws IOException {
+        channel = source.open();
+        buffer.clear();
+        tooLong = false;
+        firstNewSeq = nextSeq;
     }
 
     /**
-     * Reads records until a plain file ends.
-     *
-     * @throws IOException where reads fail time and again; single failures are an overrun (EPIPE) or a record that was
-     *     too long (EINVAL), and the next read goes on behind them
+     * EPIPE (records were overwritten) and EINVAL (a record did not fit) leave the position behind what was lost: read
+     * on, the gap in seq tells how much that was. Java gives no error number, so every error is met like this, and only
+     * many in a row are the end.
      */
-    void readAll(Records records) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(RECORD_BYTES);
-        byte[] bytes = new byte[RECORD_BYTES];
-        int errors = 0;
-        while (true) {
-            buffer.clear();
-            long before = nanoTime.getAsLong();
-            int length;
+    private long failed(IOException e) {
+        if (channel != null && ++errors < MAX_ERRORS) {
+            return 0;
+        }
+        String verb = channel == null ? "open " : "read ";
+        close();
+        log.readable(false);
+        String warning = "kernel log: cannot " + verb + name + ": " + reason(e) + "; failures and OOM kills are not"
+                + " counted. Needed: the device (container: --device /dev/kmsg), read permission on it, and CAP_SYSLOG"
+                + " where kernel.dmesg_restrict is 1. Trying again every minute";
+        if (!warning.equals(lastWarning)) {
+            lastWarning = warning;
+            warnings.accept(warning);
+        }
+        return REOPEN_MILLIS;
+    }
+
+    private void close() {
+        if (channel != null) {
             try {
-                length = records.read(buffer);
-                errors = 0;
+                channel.close();
             } catch (IOException e) {
-                if (++errors == MAX_ERRORS) {
-                    throw e;
-                }
-                continue;
+                // It is given up anyway, for a reason that the warning names.
             }
-            heartbeat.run();
-            if (length < 0) {
-                return;
-            }
-            buffer.flip();
-            buffer.get(bytes, 0, length);
-            take(KmsgRecord.of(bytes, length), nanoTime.getAsLong() - before);
+            channel = null;
+            errors = 0;
         }
     }
 
-    private void take(Optional<KmsgRecord> parsed, long waitedNanos) {
-        if (parsed.isEmpty()) {
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String text = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        return text == null ? e.toString() : text;
+    }
+
+    /** The device gives whole lines; of a FIFO or a file the last one may be cut, and stays for the next read. */
+    private void takeLines(long readNanos) {
+        int end = buffer.position();
+        int start = 0;
+        for (int i = 0; i < end; i++) {
+            if (bytes[i] == '\n') {
+                if (!tooLong) {
+                    takeLine(start, i, readNanos);
+                }
+                tooLong = false;
+                start = i + 1;
+            }
+        }
+        if (end - start == bytes.length) {
+            tooLong = true;
+            start = end;
+        }
+        buffer.limit(end).position(start);
+        buffer.compact();
+    }
+
+    private void takeLine(int from, int to, long readNanos) {
+        KmsgRecord record = KmsgRecord.parse(bytes, from, to).orElse(null);
+        if (record == null || record.seq() < firstNewSeq) {
             return;
         }
-        KmsgRecord record = parsed.get();
-        if (nextSeq >= 0 && record.seq() > nextSeq) {
-            log.addDropped(record.seq() - nextSeq);
+        boolean live = boundary.isLive(record.usec(), readNanos);
+        if (live && nextSeq >= 0 && record.seq() > nextSeq) {
+            log.lost(record.seq() - nextSeq);
         }
         nextSeq = record.seq() + 1;
-        long nanos = record.micros() * 1_000;
-        long drift = 2_000_000_000L + startNanos / 5_000;
-        live |= nanos > startNanos + drift || waitedNanos > WAITED_NANOS && nanos > startNanos - drift;
-        if (!record.fromKernel()) {
-            return;
+        if (record.isKernel()) {
+            log.add(record.text(), live, unixSeconds(record.usec()));
         }
-        double age = Math.max(0, (nanoTime.getAsLong() - nanos) / 1e9);
-        messages.recognise(record.text()).ifPresent(event -> log.add(event, clock.millis() / 1e3 - age, live));
+    }
+
+    /** Both clocks stop in suspend, so what was logged before one seems later by its length. Never in the future. */
+    private double unixSeconds(long usec) {
+        double age = nanoTime.getAsLong() / 1e9 - usec / 1e6;
+        return clock.millis() / 1e3 - Math.max(0, age);
     }
 }
