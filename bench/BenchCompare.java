@@ -180,8 +180,10 @@ final class BenchCompare {
 
     private static List<String> ours() throws IOException {
         try (Stream<Path> found = Files.walk(Path.of("target/bench"))) {
+            // Without what node_exporter does not have: the model, the sampler, the accounting, the kernel log.
             return List.of(found.filter(path -> path.endsWith("bin/linux-mm-exporter")).findFirst().orElseThrow()
-                    .toString());
+                    .toString(), "--no-collector.allocator", "--no-collector.accounting", "--no-collector.kernellog",
+                    "--sampler.interval=0");
         }
     }
 

@@ -1,0 +1,111 @@
+package io.github.linuxmm.pagealloc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
+import io.github.linuxmm.Fixtures;
+import io.github.linuxmm.procfs.Buddyinfo;
+import io.github.linuxmm.procfs.BuddyinfoReader;
+import io.github.linuxmm.procfs.Zone;
+import io.github.linuxmm.procfs.Zoneinfo;
+import io.github.linuxmm.procfs.ZoneinfoReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HostStateTest {
+    private static final ImmutableLongArray BLOCKS = ImmutableLongArray.of(10, 10, 10, 10, 10, 0);
+
+    private static Zone zone(int node, String name, long free, ImmutableLongArray protection) {
+        return new Zone(node, name, free, 0, 50, 60, 70, 80, 2_000, 2_000, 2_000, 0, 0, 0, protection);
+    }
+
+    private static HostState host(ImmutableList<Zone> zones, String... areas) {
+        ImmutableList.Builder<Buddyinfo.FreeArea> rows = ImmutableList.builder();
+        for (String area : areas) {
+            rows.add(new Buddyinfo.FreeArea(area.charAt(0) - '0', area.substring(1), BLOCKS));
+        }
+        return HostState.of(WatermarkRule.SINCE_4_4, new Zoneinfo(zones, Optional.empty()),
+                new Buddyinfo(rows.build(), Optional.empty()), Highatomic.UNKNOWN);
+    }
+
+    @Test
+    void theReserveAgainstNormalRequestsIsTakenByThePlaceOfNormal() {
+        HostState host = host(ImmutableList.of(zone(0, "DMA", 310, ImmutableLongArray.of(0, 300, 300)),
+                zone(0, "Normal", 310, ImmutableLongArray.of(0, 0, 0))), "0DMA", "0Normal");
+        assertThat(host.zones()).extracting(ZoneState::reserve).containsExactly(300L, 0L);
+        assertThat(host.complete()).isTrue();
+        assertThat(host.serves(Gfp.KERNEL, 4, Mark.MIN)).isTrue();
+        assertThat(host.zones().get(0).serves(host.rule(), Gfp.KERNEL, 4, Mark.MIN)).isFalse();
+    }
+
+    @Test
+    void zonesAboveNormalAreNotForTheKernel() {
+        HostState host = host(ImmutableList.of(zone(0, "Normal", 0, ImmutableLongArray.of(0, 0, 0)),
+                zone(0, "HighMem", 310, ImmutableLongArray.of(0, 0, 0)), zone(0, "Movable", 310, ImmutableLongArray.of(0, 0, 0))),
+                "0Normal", "0HighMem", "0Movable");
+        assertThat(host.zones()).extracting(ZoneState::zone).containsExactly("Normal");
+        assertThat(host.serves(Gfp.KERNEL, 0, Mark.MIN)).isFalse();
+        assertThat(host.unusableFreeRatio(3)).hasValue(1);
+    }
+
+    @Test
+    void anyNodeMayServe() {
+        HostState host = host(ImmutableList.of(zone(0, "Normal", 0, ImmutableLongArray.of(0, 0)),
+                zone(1, "Normal", 310, ImmutableLongArray.of(0, 0))), "0Normal", "1Normal");
+        assertThat(host.serves(Gfp.KERNEL, 4, Mark.MIN)).isTrue();
+        assertThat(host.allocatableBlocks(Gfp.KERNEL, 4)).hasValue(10);
+    }
+
+    @Test
+    void aZoneInOneFileAloneLeavesTheHostUnsaid() {
+        ImmutableList<Zone> one = ImmutableList.of(zone(0, "Normal", 310, ImmutableLongArray.of(0, 0)));
+        for (HostState host : new HostState[] {host(one, "0Normal", "1Normal"), host(one), host(one, "1Normal")}) {
+            assertThat(host.complete()).isFalse();
+            assertThat(host.allocatableBlocks(Gfp.KERNEL, 0)).isEmpty();
+            assertThat(host.unusableFreeRatio(0)).isEmpty();
+        }
+        assertThat(host(one, "0Normal", "1Normal").serves(Gfp.KERNEL, 4, Mark.MIN)).isTrue();
+    }
+
+    @Test
+    void aZoneWithoutProtectionOrMarksIsNotGuessed() {
+        HostState host = host(ImmutableList.of(zone(0, "DMA", 310, ImmutableLongArray.of()),
+                zone(0, "Normal", 310, ImmutableLongArray.of(0, 0, 0))), "0DMA", "0Normal");
+        assertThat(host.complete()).isFalse();
+        assertThat(host.zones()).extracting(ZoneState::zone).containsExactly("Normal");
+    }
+
+    @Test
+    void emptyZonesAreNoZones() {
+        Zone empty = new Zone(1, "Normal", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, ImmutableLongArray.of(0, 0));
+        HostState host = host(ImmutableList.of(zone(0, "Normal", 310, ImmutableLongArray.of(0, 0)), empty), "0Normal");
+        assertThat(host.complete()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6.1-ppc64le-64k,9,Normal", "6.1-arm64-64k,14,DMA Normal", "6.1-arm32-lpae-highmem-cma,12,DMA",
+        "6.6-s390x,11,DMA Normal", "3.4-arm32-highmem,11,Normal", "next-x86_64,17,DMA DMA32 Normal"})
+    void everyFormOfKernelIsUnderstood(String tree, int orders, String zones) throws IOException {
+        Path procfs = Fixtures.PROC.resolve(tree);
+        try (ZoneinfoReader zoneinfo = new ZoneinfoReader(procfs); BuddyinfoReader buddyinfo = new BuddyinfoReader(procfs)) {
+            HostState host = HostState.of(WatermarkRule.SINCE_4_4, zoneinfo.read(), buddyinfo.read(), Highatomic.UNKNOWN);
+            assertThat(host.complete()).isTrue();
+            assertThat(host.orders()).isEqualTo(orders);
+            assertThat(host.zones()).extracting(ZoneState::zone).containsExactly(zones.split(" "));
+            assertThat(host.serves(Gfp.KERNEL, 0, Mark.MIN)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3.10.0-1160.el7.x86_64,BEFORE_4_4", "4.3.9,BEFORE_4_4", "4.4.0-210,SINCE_4_4", "2.6.32,BEFORE_4_4",
+        "6.18.35,SINCE_4_4", "'',SINCE_4_4", "10.0,SINCE_4_4", "weird,SINCE_4_4"})
+    void theReleaseDecidesWhereTheFilesDoNot(String release, WatermarkRule rule) {
+        Zone old = new Zone(0, "Normal", 1, Zone.ABSENT, 1, 1, 1, Zone.ABSENT, 1, 1, 1, 0, 0, 0, ImmutableLongArray.of(0, 0));
+        assertThat(WatermarkRule.of(release, new Zoneinfo(ImmutableList.of(old), Optional.empty()))).isEqualTo(rule);
+    }
+}

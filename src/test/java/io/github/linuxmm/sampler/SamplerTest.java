@@ -1,0 +1,102 @@
+package io.github.linuxmm.sampler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
+import io.github.linuxmm.pagealloc.Gfp;
+import io.github.linuxmm.pagealloc.HostState;
+import io.github.linuxmm.pagealloc.Mark;
+import io.github.linuxmm.pagealloc.WatermarkRule;
+import io.github.linuxmm.pagealloc.ZoneState;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+    private final Sampler sampler = new Sampler(1);
+    private long nanos;
+    private long millis = 1_000_000;
+
+    /** A host that serves orders below this one. */
+    private static HostState host(int orders, long free, boolean complete) {
+        long[] blocks = new long[6];
+        blocks[orders - 1] = 100;
+        return new HostState(WatermarkRule.SINCE_4_4, ImmutableList.of(new ZoneState(0, "Normal", free, 100, 200, 0, 0, 0,
+                ImmutableLongArray.copyOf(blocks))), complete, 6);
+    }
+
+    private void pass(double seconds, HostState host) {
+        pass(seconds, seconds, host);
+    }
+
+    private void pass(double monotonic, double timeOfDay, HostState host) {
+        nanos += (long) (monotonic * 1e9);
+        millis += (long) (timeOfDay * 1e3);
+        sampler.sample(host, nanos, millis);
+    }
+
+    private double unavailable(int order, Mark mark) {
+        return sampler.totals().unavailableSeconds(Gfp.KERNEL, order, mark);
+    }
+
+    @Test
+    void allCountersAreThereAtZeroFromTheFirstSample() {
+        pass(1, host(2, 5_000, true));
+        assertThat(sampler.totals().orders()).isEqualTo(6);
+        assertThat(unavailable(5, Mark.MIN)).isZero();
+        assertThat(sampler.totals().zones()).hasSize(1);
+        assertThat(sampler.totals().missedSeconds()).isZero();
+    }
+
+    @Test
+    void timeIsCountedForEachOrderThatIsNotServed() {
+        pass(1, host(2, 5_000, true));
+        pass(1, host(2, 5_000, true));
+        pass(1.5, host(3, 5_000, true));
+        assertThat(unavailable(1, Mark.MIN)).isZero();
+        assertThat(unavailable(2, Mark.MIN)).isEqualTo(1);
+        assertThat(unavailable(3, Mark.MIN)).isEqualTo(2.5);
+        assertThat(sampler.totals().missedSeconds()).isZero();
+    }
+
+    @Test
+    void theMarksAreToldApart() {
+        pass(1, host(1, 150, true));
+        pass(1, host(1, 150, true));
+        assertThat(unavailable(0, Mark.LOW)).isEqualTo(1);
+        assertThat(unavailable(0, Mark.MIN)).isZero();
+        assertThat(sampler.totals().zones().get(0)).isEqualTo(new SamplerTotals.BelowMark(0, "Normal", 1, 0));
+    }
+
+    @Test
+    void aStallIsMissedAndNeitherState() {
+        pass(1, host(2, 5_000, true));
+        pass(10, host(2, 5_000, true));
+        assertThat(unavailable(3, Mark.MIN)).isEqualTo(1);
+        assertThat(sampler.totals().missedSeconds()).isEqualTo(9);
+    }
+
+    @Test
+    void aSuspendedMachineIsMissed() {
+        pass(1, host(2, 5_000, true));
+        pass(1, 3_601, host(2, 5_000, true));
+        assertThat(unavailable(3, Mark.MIN)).isEqualTo(1);
+        assertThat(sampler.totals().missedSeconds()).isEqualTo(3_600);
+    }
+
+    @Test
+    void aClockThatIsSetBackChangesNothing() {
+        pass(1, host(2, 5_000, true));
+        pass(1, -500, host(2, 5_000, true));
+        assertThat(unavailable(3, Mark.MIN)).isEqualTo(1);
+        assertThat(sampler.totals().missedSeconds()).isZero();
+    }
+
+    @Test
+    void whatCouldNotBeReadOrIsNotKnownIsMissed() {
+        pass(1, host(2, 5_000, true));
+        pass(1, null);
+        pass(1, host(2, 5_000, false));
+        assertThat(unavailable(3, Mark.MIN)).isZero();
+        assertThat(sampler.totals().missedSeconds()).isEqualTo(2);
+    }
+}
