@@ -1,3 +1,4 @@
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,7 @@ import java.util.zip.GZIPInputStream;
  * Measures the exporter against Debian's node_exporter with the same collectors and prints a Markdown table.
  *
  * <p>Both run at once; scrapes take turns over one kept connection each, with the headers of Prometheus 2.42. CPU is
- * run time of all threads from /proc/PID/task/*&#47;schedstat (nanoseconds) over the measured scrapes. Run it from the
+ * utime + stime of /proc/PID/stat over the measured scrapes. Run it from the
  * repository's root after {@code make package}: {@code java bench/BenchCompare.java [SCRAPES [ROUNDS]]}.
  */
 final class BenchCompare {
@@ -53,6 +54,7 @@ final class BenchCompare {
     private static final class Side implements AutoCloseable {
         private final Process process;
         private final Socket socket;
+        private final InputStream in;
         private final double startMillis;
         private final List<Double> times = new ArrayList<>();
         private double firstCpu;
@@ -72,6 +74,7 @@ final class BenchCompare {
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             socket = connect(port);
             socket.setTcpNoDelay(true);
+            in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
             scrape();
             startMillis = (System.nanoTime() - start) / 1e6;
             times.clear();
@@ -92,19 +95,15 @@ final class BenchCompare {
         void scrape() throws IOException {
             long start = System.nanoTime();
             socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
-            body = readAnswer(socket.getInputStream());
+            body = readAnswer(in);
             times.add((System.nanoTime() - start) / 1e3);
         }
 
-        /** Run time of all threads so far; threads that ended in between are missed, and neither side has such. */
+        /** User and system time so far, of all threads, ended ones included; to 10 ms each. */
         long cpuNanos() throws IOException {
-            long nanos = 0;
-            try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
-                for (Path task : tasks.toList()) {
-                    nanos += Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[0]);
-                }
-            }
-            return nanos;
+            String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10_000_000;
         }
 
         void endOfFirst() throws IOException {
@@ -191,13 +190,16 @@ final class BenchCompare {
     private static List<String> theirs() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("prometheus-node-exporter", "--collector.disable-defaults",
                 "--collector.meminfo", "--collector.buddyinfo", "--collector.zoneinfo", "--collector.vmstat",
-                "--collector.vmstat.fields=^(allocstall|compact_|drop_|kswapd_|oom_kill|pageoutrun|pg|psw|slabs|thp_"
-                        + "|workingset).*",
+                // Our default choice, so that both show the same counters.
+                "--collector.vmstat.fields=^(allocstall|balloon_|compact_|drop_|kswapd_|oom_kill|pageoutrun|pswp|slabs_scanned"
+                        + "|swap_ra|thp_|workingset_|zone_reclaim_failed|zswp|nr_(dirtied|written|vmscan_)"
+                        + "|pg(activate|deactivate|fault|lazyfree|majfault|rotated|demote|inodesteal|migrate|promote|refill"
+                        + "|scan|skip|steal|pg)).*",
                 "--collector.pressure", "--collector.sysctl"));
         try (Stream<Path> files = Files.list(Path.of("/proc/sys/vm"))) {
             for (Path file : files.sorted().toList()) {
                 try {
-                    if (!file.endsWith("stat_refresh") && Files.readString(file).matches("-?\\d+\\s+")) {
+                    if (!file.endsWith("stat_refresh") && sysctl(file).matches("-?\\d+\\s+")) {
                         command.add("--collector.sysctl.include=vm." + file.getFileName());
                     }
                 } catch (IOException e) {
@@ -206,6 +208,14 @@ final class BenchCompare {
             }
         }
         return command;
+    }
+
+    /** A sysctl answers at offset 0 only, and Files.readString begins with one byte. */
+    private static String sysctl(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = new byte[256];
+            return new String(bytes, 0, Math.max(0, in.read(bytes)), StandardCharsets.US_ASCII);
+        }
     }
 
     private static Result[] round(int scrapes) throws IOException, InterruptedException {

@@ -48,7 +48,6 @@ import io.github.linuxmm.sampler.SamplerThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
