@@ -72,10 +72,8 @@ public final class Main {
                 () -> List.of(InWords.collectors(exporter), InWords.orders(exporter)));
         ExporterServer server = new ExporterServer(options.listenAddresses(), options.telemetryPath(),
                 options.maxRequests(), selection, exposition, page);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            log.info("stopping");
-            server.close();
-        }, "stop"));
+        // Nothing to close: the kernel does that for a process that ends, and at once.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> log.info("stopping"), "stop"));
         server.addresses().forEach(address -> log.info("listening", "address", address, "version", build.version()));
     }
 

@@ -62,7 +62,8 @@ public final class AllocatorCollector implements Subsystem {
         List<Sample> ratios = new ArrayList<>();
         List<Sample> indices = new ArrayList<>();
         for (Buddyinfo.FreeArea area : buddyinfo.areas()) {
-            for (int order = 0; order < area.blocks().length(); order++) {
+            int orders = FreeBlocks.isPlausible(area.blocks()) ? area.blocks().length() : 0;
+            for (int order = 0; order < orders; order++) {
                 List<String> labels = List.of(Labels.of(area.node()), area.zone(), Labels.of(order));
                 ratios.add(ZONE_RATIO.sample(FreeBlocks.unusableFreeRatio(area.blocks(), order), labels));
                 indices.add(ZONE_INDEX.sample(FreeBlocks.fragmentationIndex(area.blocks(), order), labels));

@@ -11,7 +11,7 @@ import java.util.function.Function;
  */
 final class InOrder<V> {
     /** More names than any kernel has; what garbage added beyond is dropped. */
-    static final int MAX_NAMES = 2048;
+    static final int MAX_NAMES = 1024;
 
     private final Function<String, V> maker;
     private final Map<String, V> values = new HashMap<>();

@@ -4,7 +4,20 @@ import com.google.common.primitives.ImmutableLongArray;
 
 /** Arithmetic on free blocks by order: index is the order, a block of order k has 2^k pages. */
 public final class FreeBlocks {
+    /** 2^44 pages of 4 KiB are 64 PiB. */
+    static final long MAX_PAGES = 1L << 44;
+
     private FreeBlocks() {}
+
+    /** False where the counts are more pages than any machine has: a damaged file, and sums would overflow. */
+    public static boolean isPlausible(ImmutableLongArray blocks) {
+        for (int k = 0; k < blocks.length(); k++) {
+            if (blocks.get(k) > MAX_PAGES >> k) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** All free pages in the blocks. */
     public static long pages(ImmutableLongArray blocks) {

@@ -34,8 +34,9 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
                 continue;
             }
             Buddyinfo.FreeArea area = area(buddyinfo, zone);
-            boolean known = area != null && zone.free() != Zone.ABSENT && zone.min() != Zone.ABSENT
-                    && zone.low() != Zone.ABSENT && normal >= 0 && normal < zone.protection().length();
+            boolean known = area != null && FreeBlocks.isPlausible(area.blocks()) && isKnown(zone.free())
+                    && isKnown(zone.min()) && isKnown(zone.low()) && zone.freeCma() <= FreeBlocks.MAX_PAGES
+                    && normal >= 0 && normal < zone.protection().length() && isKnown(zone.protection().get(normal));
             joined += area == null ? 0 : 1;
             complete &= known;
             if (known) {
@@ -49,6 +50,10 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
         }
         // Rows left over are zones that zoneinfo does not show.
         return new HostState(rule, zones.build(), complete && joined == 0, orders);
+    }
+
+    private static boolean isKnown(long pages) {
+        return pages != Zone.ABSENT && pages <= FreeBlocks.MAX_PAGES;
     }
 
     private static boolean isForKernel(String zone) {

@@ -39,9 +39,9 @@ public record ZoneState(int node, String zone, long free, long min, long low, lo
      * {@code left > right} of the test holds for {@code ceil((left - right) / 2^order)} requests.
      */
     private long room(WatermarkRule rule, Gfp gfp, int order, Mark mark) {
-        long suitable = order < blocks.length() ? FreeBlocks.suitable(blocks, order) : 0;
-        // At most this many of them are CMA's; the rest is usable for certain.
-        if (suitable <= freeCma >> order) {
+        // At most so many of them are CMA's; the rest is usable for certain.
+        long suitable = order < blocks.length() ? FreeBlocks.suitable(blocks, order) - (freeCma >> order) : 0;
+        if (suitable <= 0) {
             return 0;
         }
         // The first attempt goes without the caller's rights (gfp_to_alloc_flags is called in the slow path).

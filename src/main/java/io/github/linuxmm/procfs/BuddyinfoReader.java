@@ -23,7 +23,7 @@ public final class BuddyinfoReader implements Closeable {
     private final long[] counts = new long[MAX_ORDERS];
 
     public BuddyinfoReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("buddyinfo"), 4096);
+        file = new ProcFile(procfs.resolve("buddyinfo"), 4096, ProcFile.SMALL_BYTES);
     }
 
     public synchronized Buddyinfo read() throws IOException {

@@ -47,7 +47,7 @@ public final class KernelReader {
 
     /** Unix time in seconds at which the kernel started; 0 where it is not told. */
     public long bootTime() throws IOException {
-        try (ProcFile file = new ProcFile(procfs.resolve("stat"), 8192)) {
+        try (ProcFile file = new ProcFile(procfs.resolve("stat"), 8192, ProcFile.MANY_CPUS_BYTES)) {
             file.read();
             LineScanner scanner = new LineScanner("stat");
             scanner.reset(file.bytes(), file.length());
@@ -67,7 +67,7 @@ public final class KernelReader {
      * the zones' pages agree, and MemFree and nr_free_pages as well.
      */
     private int pageSize() throws IOException {
-        try (ProcFile auxv = new ProcFile(procfs.resolve("self/auxv"), 1024)) {
+        try (ProcFile auxv = new ProcFile(procfs.resolve("self/auxv"), 1024, ProcFile.SMALL_BYTES)) {
             auxv.read();
             return fromAuxv(ByteBuffer.wrap(auxv.bytes(), 0, auxv.length()).order(ByteOrder.nativeOrder()));
         } catch (NoSuchFileException e) {
@@ -130,7 +130,7 @@ public final class KernelReader {
     }
 
     private static String word(Path procfs, String name) throws IOException {
-        try (ProcFile file = new ProcFile(procfs.resolve(name), 256)) {
+        try (ProcFile file = new ProcFile(procfs.resolve(name), 256, ProcFile.SMALL_BYTES)) {
             file.read();
             LineScanner scanner = new LineScanner(name);
             scanner.reset(file.bytes(), file.length());

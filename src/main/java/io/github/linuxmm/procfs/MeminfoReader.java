@@ -17,7 +17,7 @@ public final class MeminfoReader implements Closeable {
     private final Names names = new Names();
 
     public MeminfoReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("meminfo"), 8192);
+        file = new ProcFile(procfs.resolve("meminfo"), 8192, ProcFile.SMALL_BYTES);
     }
 
     public synchronized Meminfo read() throws IOException {

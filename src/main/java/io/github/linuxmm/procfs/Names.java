@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Not thread-safe.
  */
 final class Names {
-    static final int MAX_NAMES = 2048;
+    static final int MAX_NAMES = 512;
     private static final int SLOTS = 2 * MAX_NAMES;
 
     private final String[] names = new String[SLOTS];

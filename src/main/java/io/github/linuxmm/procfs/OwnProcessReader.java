@@ -12,7 +12,7 @@ public final class OwnProcessReader {
     private static final byte[] MAX_OPEN_FILES = LineScanner.ascii("Max open files");
 
     private final Path self = Path.of("/proc/self");
-    private final ProcFile stat = new ProcFile(self.resolve("stat"), 1024);
+    private final ProcFile stat = new ProcFile(self.resolve("stat"), 1024, ProcFile.SMALL_BYTES);
     private final LineScanner scanner = new LineScanner("self/stat");
     private final long pageSize;
     private final double bootTime;
@@ -65,7 +65,7 @@ public final class OwnProcessReader {
     }
 
     private double softLimit() throws IOException {
-        try (ProcFile limits = new ProcFile(self.resolve("limits"), 4096)) {
+        try (ProcFile limits = new ProcFile(self.resolve("limits"), 4096, ProcFile.SMALL_BYTES)) {
             limits.read();
             LineScanner lines = new LineScanner("self/limits");
             lines.reset(limits.bytes(), limits.length());

@@ -22,8 +22,8 @@ public final class PagetypeinfoReader implements Closeable {
     private static final byte[] BLOCKS_HEAD = LineScanner.ascii("Number of blocks type");
     private static final byte[] TYPE = LineScanner.ascii(", type");
 
-    /** 1024 nodes, each with one zone and six types, stay below; a file of garbage does not. */
-    private static final int MAX_ROWS = 8192;
+    /** 128 nodes, each with one zone and six types, stay below; a file of garbage does not. */
+    private static final int MAX_ROWS = 1024;
 
     /** The kernel has 6. */
     private static final int MAX_TYPES = 16;
@@ -39,7 +39,7 @@ public final class PagetypeinfoReader implements Closeable {
     private final List<String> types = new ArrayList<>();
 
     public PagetypeinfoReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("pagetypeinfo"), 16384);
+        file = new ProcFile(procfs.resolve("pagetypeinfo"), 16384, ProcFile.SMALL_BYTES);
     }
 
     public synchronized Pagetypeinfo read() throws IOException {

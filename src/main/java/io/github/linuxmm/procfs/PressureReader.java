@@ -20,7 +20,7 @@ public final class PressureReader implements Closeable {
     private final LineScanner scanner = new LineScanner("pressure/memory");
 
     public PressureReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("pressure/memory"), 512);
+        file = new ProcFile(procfs.resolve("pressure/memory"), 512, ProcFile.SMALL_BYTES);
     }
 
     public synchronized Pressure read() throws IOException {

@@ -15,21 +15,27 @@ import java.util.Arrays;
  * serialises. Opening a FIFO or reading a hung FUSE mount blocks; the caller bounds that with a deadline.
  */
 final class ProcFile implements Closeable {
-    /**
-     * No file read here comes near: a zoneinfo of 8 nodes and 1024 CPUs has 2 MB. It bounds the memory that a wrong
-     * file can cost.
-     */
-    static final int MAX_BYTES = 4 << 20;
+    /** For files that grow with CPUs: a zoneinfo of 8 nodes and 1024 CPUs has 1.8 MB. */
+    static final int MANY_CPUS_BYTES = 2 << 20;
+    /** For all others, which have a few dozen kB at most. */
+    static final int SMALL_BYTES = 256 << 10;
 
     private final Path path;
+    private final int maxBytes;
     private final ByteBuffer chunk;
     private FileChannel channel;
     private byte[] bytes;
     private int length;
 
-    /** @param chunkBytes bytes asked for in one read; under /proc/sys the kernel allocates this much for each read */
-    ProcFile(Path path, int chunkBytes) {
+    /**
+     * Opens nothing yet.
+     *
+     * @param chunkBytes bytes asked for in one read; under /proc/sys the kernel allocates this much for each read
+     * @param maxBytes no real file is longer; it bounds the memory that a wrong one can cost
+     */
+    ProcFile(Path path, int chunkBytes, int maxBytes) {
         this.path = path;
+        this.maxBytes = maxBytes;
         this.chunk = ByteBuffer.allocateDirect(chunkBytes);
         this.bytes = new byte[chunkBytes];
     }
@@ -38,7 +44,7 @@ final class ProcFile implements Closeable {
      * Reads the whole file; opens it where it is not open, and once more where the open descriptor fails.
      *
      * @throws java.nio.file.NoSuchFileException where the file does not exist
-     * @throws IOException where it cannot be opened or read, or is longer than {@link #MAX_BYTES}
+     * @throws IOException where it cannot be opened or read, or is too long
      */
     void read() throws IOException {
         if (channel != null) {
@@ -67,13 +73,13 @@ final class ProcFile implements Closeable {
             if (n <= 0) {
                 return;
             }
-            if (length + n > MAX_BYTES) {
+            if (length + n > maxBytes) {
                 bytes = new byte[chunk.capacity()];
                 length = 0;
-                throw new IOException("longer than " + MAX_BYTES + " bytes");
+                throw new IOException("longer than " + maxBytes + " bytes");
             }
             if (length + n > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.min(MAX_BYTES, Math.max(length + n, 2 * bytes.length)));
+                bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(length + n, 2 * bytes.length)));
             }
             chunk.flip();
             chunk.get(bytes, length, n);

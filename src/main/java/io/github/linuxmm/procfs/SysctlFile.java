@@ -30,7 +30,7 @@ final class SysctlFile implements Closeable {
         this.name = name;
         this.regular = regular;
         this.forAll = forAll;
-        this.file = new ProcFile(path, CHUNK_BYTES);
+        this.file = new ProcFile(path, CHUNK_BYTES, ProcFile.SMALL_BYTES);
         this.scanner = new LineScanner("sys/vm/" + name);
     }
 

@@ -15,7 +15,7 @@ public final class VmstatReader implements Closeable {
     private final Names names = new Names();
 
     public VmstatReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("vmstat"), 8192);
+        file = new ProcFile(procfs.resolve("vmstat"), 8192, ProcFile.SMALL_BYTES);
     }
 
     public synchronized Vmstat read() throws IOException {

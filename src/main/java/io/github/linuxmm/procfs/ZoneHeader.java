@@ -8,8 +8,8 @@ import java.util.BitSet;
  * <p>Zone names are the kernel's own (mm/page_alloc.c zone_names); another word is a damaged line.
  */
 final class ZoneHeader {
-    /** include/linux/numa.h: NODES_SHIFT is at most 10. */
-    private static final int MAX_NODES = 1024;
+    /** As many as the largest machines have; it bounds what a file of garbage costs in samples. */
+    private static final int MAX_NODES = 128;
     private static final int ZONE_TYPES = ZoneNames.all().size();
     private static final byte[] NODE = LineScanner.ascii("Node");
     private static final byte[] ZONE = LineScanner.ascii(", zone");

@@ -49,7 +49,7 @@ public final class ZoneinfoReader implements Closeable {
     private boolean doubled;
 
     public ZoneinfoReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("zoneinfo"), 16384);
+        file = new ProcFile(procfs.resolve("zoneinfo"), 16384, ProcFile.MANY_CPUS_BYTES);
     }
 
     public synchronized Zoneinfo read() throws IOException {

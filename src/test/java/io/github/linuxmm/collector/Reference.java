@@ -193,7 +193,7 @@ public final class Reference {
     }
 
     static boolean isNode(String digits) {
-        return fits(digits, BigInteger.valueOf(1023));
+        return fits(digits, BigInteger.valueOf(127));
     }
 
     static String node(String digits) {

@@ -81,6 +81,16 @@ class HostStateTest {
     }
 
     @Test
+    void numbersThatNoMachineHasAreNotBelieved() {
+        Zone wild = new Zone(0, "Normal", 1_000, 0, Long.MAX_VALUE, 60, 70, 80, 9, 9, 9, 0, 0, 0, ImmutableLongArray.of(0, 0));
+        assertThat(host(ImmutableList.of(wild), "0Normal").complete()).isFalse();
+        assertThat(host(ImmutableList.of(zone(0, "Normal", 310, ImmutableLongArray.of(Long.MAX_VALUE, 0))), "0Normal").zones())
+                .isEmpty();
+        assertThat(FreeBlocks.isPlausible(ImmutableLongArray.of(0, 0, 1L << 61))).isFalse();
+        assertThat(FreeBlocks.isPlausible(BLOCKS)).isTrue();
+    }
+
+    @Test
     void emptyZonesAreNoZones() {
         Zone empty = new Zone(1, "Normal", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, ImmutableLongArray.of(0, 0));
         HostState host = host(ImmutableList.of(zone(0, "Normal", 310, ImmutableLongArray.of(0, 0)), empty), "0Normal");

@@ -66,11 +66,9 @@ final class LiteralKernel {
         for (int o = order; o < nr.length; o++) {
             suitable += nr[o] * (1L << o - order);
         }
-        if (suitable <= zone.freeCma() / (1L << order)) {
-            return 0;
-        }
+        long certain = suitable - zone.freeCma() / (1L << order);
         long taken = 0;
-        while (ok(gfp, order, Mark.MIN)) {
+        while (taken < certain && ok(gfp, order, Mark.MIN)) {
             rmqueue(order);
             taken++;
         }

@@ -21,7 +21,7 @@ class ProcFileTest {
         byte[] content = new byte[100_003];
         Arrays.fill(content, (byte) 'x');
         Files.write(folder.resolve("f"), content);
-        try (ProcFile file = new ProcFile(folder.resolve("f"), 512)) {
+        try (ProcFile file = new ProcFile(folder.resolve("f"), 512, 200_000)) {
             file.read();
             file.read();
             assertThat(text(file)).isEqualTo(new String(content, StandardCharsets.US_ASCII));
@@ -31,7 +31,7 @@ class ProcFileTest {
     @Test
     void theOpenFileIsReadAgainFromTheStart() throws IOException {
         Path path = Files.writeString(folder.resolve("f"), "first");
-        try (ProcFile file = new ProcFile(path, 512)) {
+        try (ProcFile file = new ProcFile(path, 512, 200_000)) {
             file.read();
             Files.writeString(path, "2nd");
             file.read();
@@ -41,11 +41,11 @@ class ProcFileTest {
 
     @Test
     void aFileThatIsNotThereIsToldApartFromOneThatFails() throws IOException {
-        try (ProcFile file = new ProcFile(folder.resolve("none"), 512)) {
+        try (ProcFile file = new ProcFile(folder.resolve("none"), 512, 200_000)) {
             assertThatThrownBy(file::read).isInstanceOf(NoSuchFileException.class);
         }
         // Address 0 of a process is not mapped: EIO.
-        try (ProcFile file = new ProcFile(Path.of("/proc/self/mem"), 512)) {
+        try (ProcFile file = new ProcFile(Path.of("/proc/self/mem"), 512, 200_000)) {
             assertThatThrownBy(file::read).isNotInstanceOf(NoSuchFileException.class)
                     .hasMessage("/proc/self/mem: Input/output error");
         }
@@ -53,7 +53,7 @@ class ProcFileTest {
 
     @Test
     void aFileThatAppearsIsOpenedThen() throws IOException {
-        try (ProcFile file = new ProcFile(folder.resolve("late"), 512)) {
+        try (ProcFile file = new ProcFile(folder.resolve("late"), 512, 200_000)) {
             assertThatThrownBy(file::read).isInstanceOf(NoSuchFileException.class);
             Files.writeString(folder.resolve("late"), "here");
             file.read();
@@ -63,8 +63,8 @@ class ProcFileTest {
 
     @Test
     void aFileWithoutEndIsRefused() throws IOException {
-        try (ProcFile file = new ProcFile(Path.of("/dev/zero"), 4096)) {
-            assertThatThrownBy(file::read).hasMessage("/dev/zero: longer than 4194304 bytes");
+        try (ProcFile file = new ProcFile(Path.of("/dev/zero"), 4096, 200_000)) {
+            assertThatThrownBy(file::read).hasMessage("/dev/zero: longer than 200000 bytes");
         }
     }
 
