@@ -4,6 +4,7 @@ import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
 import io.github.linuxmm.kernellog.ConsoleLine;
 import io.github.linuxmm.log.Log;
+import io.github.linuxmm.pagealloc.HostState;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -126,6 +128,11 @@ final class Replay implements AutoCloseable {
             taker.take(snapshot, clock.millis, exporter.collector().collect());
             played++;
         }
+    }
+
+    /** The allocator's state in the last snapshot played. */
+    Optional<HostState> host() {
+        return exporter.host();
     }
 
     private void write(String path, byte[] bytes) throws IOException {

@@ -1,18 +1,16 @@
 package io.github.linuxmm.pagealloc;
 
-import com.google.common.primitives.ImmutableLongArray;
-
 /**
  * The kernel's rules written down literally, statement by statement, and taking blocks one at a time as its buddy
  * allocator does. Slow and without any closed form: what the model is held against.
  */
-final class LiteralKernel {
+public final class LiteralKernel {
     private final WatermarkRule rule;
     private final long[] nr;
     private long free;
     private final ZoneState zone;
 
-    LiteralKernel(WatermarkRule rule, ZoneState zone) {
+    public LiteralKernel(WatermarkRule rule, ZoneState zone) {
         this.rule = rule;
         this.zone = zone;
         this.nr = zone.blocks().toArray();
@@ -20,7 +18,7 @@ final class LiteralKernel {
     }
 
     /** __zone_watermark_ok, and rmqueue finding a block that is certainly not CMA's. */
-    boolean ok(Gfp gfp, int order, Mark mark) {
+    public boolean ok(Gfp gfp, int order, Mark mark) {
         boolean alloc = mark == Mark.MIN && gfp == Gfp.ATOMIC;
         long min = mark == Mark.MIN ? zone.min() : zone.low();
         if (alloc) {
@@ -87,18 +85,5 @@ final class LiteralKernel {
             nr[current]++;
         }
         free -= 1L << order;
-    }
-
-    /** unusable_free_index, in thousandths. */
-    static long unusableFreeIndex(ImmutableLongArray nr, int order) {
-        long freePages = 0;
-        long suitable = 0;
-        for (int o = 0; o < nr.length(); o++) {
-            freePages += nr.get(o) << o;
-            if (o >= order) {
-                suitable += nr.get(o) << (o - order);
-            }
-        }
-        return freePages == 0 ? 1000 : (freePages - (suitable << order)) * 1000 / freePages;
     }
 }
