@@ -22,16 +22,21 @@ import java.util.stream.Stream;
 
 /** The real jar as a process, with the JVM options that are shipped, on free ports of 127.0.0.1. */
 public final class ExporterProcess implements AutoCloseable {
-    private static final Pattern LISTENING = Pattern.compile("msg=listening address=(\\S+)");
+    /** The java that runs the tests. */
+    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin/java");
+
+    private static final Pattern LISTENING =
+            Pattern.compile("msg=listening address=(\\S+)|\"msg\":\"listening\",\"address\":\"([^\"]+)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Process process;
     private final List<String> log = new CopyOnWriteArrayList<>();
+    private final Thread logReader;
     private final HttpClient client = HttpClient.newHttpClient();
 
     private ExporterProcess(List<String> command) throws IOException {
         process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        Thread reader = new Thread(() -> {
+        logReader = new Thread(() -> {
             try (BufferedReader lines = new BufferedReader(
                     new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
                 lines.lines().forEach(log::add);
@@ -39,8 +44,8 @@ public final class ExporterProcess implements AutoCloseable {
                 log.add("end of the log: " + e);
             }
         }, "exporter-log");
-        reader.setDaemon(true);
-        reader.start();
+        logReader.setDaemon(true);
+        logReader.start();
     }
 
     /** The jar that Maven packaged. */
@@ -50,8 +55,8 @@ public final class ExporterProcess implements AutoCloseable {
 
     /** A command that runs the jar with the shipped options. */
     static List<String> command(String... args) {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "@src/main/dist/jvm.options", "-jar", jar().toString()));
+        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "@src/main/dist/jvm.options", "-jar",
+                jar().toString()));
         command.addAll(List.of(args));
         return command;
     }
@@ -62,9 +67,15 @@ public final class ExporterProcess implements AutoCloseable {
         if (Stream.of(args).noneMatch(arg -> arg.startsWith("--web.listen-address"))) {
             command.add("--web.listen-address=127.0.0.1:0");
         }
+        return start(command);
+    }
+
+    /** Starts a command that runs the exporter, and waits until it listens on all its addresses. */
+    static ExporterProcess start(List<String> command) throws IOException, InterruptedException {
         ExporterProcess started = new ExporterProcess(command);
+        long addresses = command.stream().filter(arg -> arg.startsWith("--web.listen-address")).count();
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (started.addresses().isEmpty()) {
+        while (started.addresses().size() < addresses) {
             if (System.nanoTime() > end || !started.process.isAlive()) {
                 started.close();
                 throw new AssertionError("does not listen: " + started.log);
@@ -76,7 +87,8 @@ public final class ExporterProcess implements AutoCloseable {
 
     /** HOST:PORT of each address served. */
     List<String> addresses() {
-        return log.stream().map(LISTENING::matcher).filter(Matcher::find).map(found -> found.group(1)).toList();
+        return log.stream().map(LISTENING::matcher).filter(Matcher::find)
+                .map(found -> found.group(1) != null ? found.group(1) : found.group(2)).toList();
     }
 
     int port() {
@@ -122,18 +134,28 @@ public final class ExporterProcess implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM; returns how long it took to end. */
+    /** Sends SIGTERM; returns how long it took to end. The log is then complete. */
     Duration terminate() throws InterruptedException {
         long start = System.nanoTime();
-        process.destroy();
+        // Not Process.destroy(), which also closes the log.
+        process.toHandle().destroy();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("does not end on SIGTERM");
         }
-        return Duration.ofNanos(System.nanoTime() - start);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        logReader.join();
+        return took;
     }
 
+    /** Ends it, by force where SIGTERM does not. */
     @Override
     public void close() {
+        process.destroy();
+        try {
+            process.waitFor(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         process.destroyForcibly();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.linuxmm;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,17 +13,27 @@ import java.util.regex.Pattern;
 final class RawClient implements AutoCloseable {
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
+    private static final int END_OF_HEAD = '\r' << 24 | '\n' << 16 | '\r' << 8 | '\n';
+
     private final Socket socket;
     private final InputStream in;
 
-    /** The answer to a scrape. */
-    record Scrape(int status, int bytes) {}
+    /** An answer; the head is its status line and headers. */
+    record Answer(String head, byte[] body) {
+        int status() {
+            return Integer.parseInt(head.substring(9, 12));
+        }
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
 
     RawClient(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(20_000);
-        in = socket.getInputStream();
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     void write(String text) throws IOException {
@@ -32,27 +43,44 @@ final class RawClient implements AutoCloseable {
     /** Status line and headers of an answer. */
     String readHead() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+        // The last four bytes as one number.
+        int last = 0;
+        while (last != END_OF_HEAD) {
             int b = in.read();
             if (b < 0) {
                 throw new IOException("closed after: " + head);
             }
             head.write(b);
+            last = last << 8 | b;
         }
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** A scrape as Prometheus asks for it. */
-    Scrape scrape() throws IOException {
-        write("GET /metrics HTTP/1.1\r\nHost: x\r\nAccept: application/openmetrics-text;version=1.0.0\r\n"
-                + "Accept-Encoding: gzip\r\n\r\n");
-        String head = readHead();
+    /** The length that the head of an answer tells. */
+    static int length(String head) throws IOException {
         Matcher length = LENGTH.matcher(head);
         if (!length.find()) {
             throw new IOException("no length in: " + head);
         }
-        int bytes = in.readNBytes(Integer.parseInt(length.group(1))).length;
-        return new Scrape(Integer.parseInt(head.substring(9, 12)), bytes);
+        return Integer.parseInt(length.group(1));
+    }
+
+    /** An answer to its last byte. */
+    Answer readAnswer() throws IOException {
+        String head = readHead();
+        return new Answer(head, in.readNBytes(length(head)));
+    }
+
+    Answer get(String path) throws IOException {
+        write("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        return readAnswer();
+    }
+
+    /** A scrape as Prometheus asks for it. */
+    Answer scrape() throws IOException {
+        write("GET /metrics HTTP/1.1\r\nHost: x\r\nAccept: application/openmetrics-text;version=1.0.0\r\n"
+                + "Accept-Encoding: gzip\r\n\r\n");
+        return readAnswer();
     }
 
     /** True once the server has closed the connection. */

@@ -3,7 +3,6 @@ package io.github.linuxmm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,13 +45,31 @@ class WebIT {
         HttpResponse<String> answer = exporter.get("/metrics", "Accept", accept);
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(
-                value -> assertThat(value).startsWith(type).contains("version=" + (type.startsWith("text") ? "0.0.4" : "1.0.0")));
+                value -> assertThat(value).startsWith(type)
+                        .contains("version=" + (type.startsWith("text") ? "0.0.4" : "1.0.0")));
         assertThat(answer.body().endsWith("# EOF\n")).isEqualTo(type.startsWith("application"));
+    }
+
+    @Test
+    void whoDoesNotSayWhatHeAcceptsGetsPlainText() throws Exception {
+        try (RawClient client = new RawClient(exporter.port())) {
+            assertThat(client.get("/metrics").head())
+                    .contains("\r\nContent-type: text/plain; version=0.0.4; charset=utf-8\r\n")
+                    .doesNotContain("ontent-encoding");
+        }
+    }
+
+    @Test
+    void severalLinesOfAHeaderCountAsOne() throws Exception {
+        HttpResponse<String> answer = exporter.get("/metrics", "Accept", "text/plain;q=0.5", "Accept",
+                "application/openmetrics-text;q=0.6");
+        assertThat(answer.body()).endsWith("# EOF\n");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"gzip|true", "deflate, gzip;q=1.0, *;q=0.5|true", "*|true", "GZIP|true",
-        "gzip;q=0|false", "gzip;q=0, *|false", "deflate|false", "gzipx, ;;=,|false"})
+        "gzip;q=0|false", "gzip;q=0.000, *|false", "gzip;q=x|false", "*;q=0|false", "identity|false", "deflate|false",
+        "gzipx, ;;=,|false", ";q=1|false"})
     void theAnswerIsCompressedWhenTheClientWantsIt(String encoding, boolean compressed) throws Exception {
         HttpResponse<byte[]> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + exporter.port() + "/metrics")).header("Accept-Encoding", encoding)
@@ -65,15 +82,41 @@ class WebIT {
         assertThat(new String(body, StandardCharsets.UTF_8)).contains("\nmm_meminfo_MemTotal_bytes ");
     }
 
-    @Test
-    void headTellsTheLengthAndLeavesTheConnectionUsable() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Accept-Encoding: gzip\r\n", "Accept: application/openmetrics-text\r\n"})
+    void headTellsTheLengthThatGetHasAndLeavesTheConnectionUsable(String header) throws Exception {
         try (RawClient client = new RawClient(exporter.port())) {
-            for (String encoding : new String[] {"", "Accept-Encoding: gzip\r\n"}) {
-                client.write("HEAD /metrics HTTP/1.1\r\nHost: x\r\n" + encoding + "\r\n");
+            for (String page : new String[] {"/metrics?name[]=mm_meminfo_MemTotal_bytes", "/-/healthy", "/nowhere"}) {
+                String rest = " " + page + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n";
+                client.write("HEAD" + rest);
                 String head = client.readHead();
-                assertThat(head).startsWith("HTTP/1.1 200").containsPattern("(?i)content-length: [1-9]\\d{3,}");
-                assertThat(client.scrape().status()).isEqualTo(200);
+                // Had the answer a body, this one's head would be behind it.
+                client.write("GET" + rest);
+                RawClient.Answer get = client.readAnswer();
+                assertThat(get.body()).isNotEmpty().hasSize(RawClient.length(head));
+                assertThat(head).startsWith("HTTP/1.1 " + get.status());
+                assertThat(head.contains("ontent-encoding: gzip"))
+                        .isEqualTo(page.startsWith("/metrics") && header.contains("gzip"));
             }
+        }
+    }
+
+    @Test
+    void threeRequestsAtOnceGetThreeAnswers() throws Exception {
+        try (RawClient client = new RawClient(exporter.port())) {
+            client.write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(3));
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.readAnswer().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aClientOfHttp10IsAnsweredAndTheConnectionClosed() throws Exception {
+        try (RawClient client = new RawClient(exporter.port())) {
+            client.write("GET /metrics HTTP/1.0\r\n\r\n");
+            assertThat(client.readAnswer().status()).isEqualTo(200);
+            assertThat(client.isClosedByServer()).isTrue();
         }
     }
 
@@ -94,7 +137,8 @@ class WebIT {
     @Test
     void collectAndExcludeChooseCollectors() throws Exception {
         assertThat(exporter.get("/metrics?collect[]=meminfo&collect[]=pressure").body())
-                .contains("mm_meminfo_", "mm_pressure_", "mm_exporter_build_info").doesNotContain("mm_buddyinfo_", "mm_sysctl_");
+                .contains("mm_meminfo_", "mm_pressure_", "mm_exporter_build_info")
+                .doesNotContain("mm_buddyinfo_", "mm_sysctl_");
         assertThat(exporter.get("/metrics?exclude[]=meminfo&unknown=x").body())
                 .contains("mm_buddyinfo_", "mm_sysctl_").doesNotContain("mm_meminfo_");
         assertThat(exporter.get("/metrics?collect%5B%5D=meminfo").body()).doesNotContain("mm_buddyinfo_");
@@ -104,12 +148,14 @@ class WebIT {
     void nameChoosesSamples() throws Exception {
         assertThat(exporter.get("/metrics?name[]=mm_boot_time_seconds&name[]=mm_vmstat_pgfault_total").body().lines()
                 .filter(line -> !line.startsWith("#"))).hasSize(2)
-                .allMatch(line -> line.startsWith("mm_boot_time_seconds ") || line.startsWith("mm_vmstat_pgfault_total "));
+                .allMatch(line -> line.startsWith("mm_boot_time_seconds ")
+                        || line.startsWith("mm_vmstat_pgfault_total "));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"collect[]=nonsense|unknown collector: nonsense",
         "exclude[]=nonsense|unknown collector: nonsense", "collect[]=pagetypeinfo|collector is off: pagetypeinfo",
+        "collect[]=meminfo&collect[]=|'unknown collector: '", "exclude[]=pagetypeinfo|collector is off: pagetypeinfo",
         "collect[]=meminfo&exclude[]=vmstat|collect[] and exclude[] cannot be combined"})
     void aWrongChoiceIsRefusedWithAReason(String query, String reason) throws Exception {
         HttpResponse<String> answer = exporter.get("/metrics?" + query);
@@ -117,12 +163,26 @@ class WebIT {
         assertThat(answer.body()).isEqualTo(reason + "\n");
     }
 
-    @Test
-    void aWrongEncodingIsTheClientsFault() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /metrics?collect[]=%zz HTTP/1.1", "GET /metrics?%zz=1 HTTP/1.1",
+        "GET /metrics?a=% HTTP/1.1", "GET /metrics?collect[]=%ff HTTP/1.1", "GET /metrics",
+        "GET", "GET /met rics HTTP/1.1 x y", "\u0016\u0003\u0001"})
+    void aWrongRequestIsTheClientsFault(String line) throws Exception {
         try (RawClient client = new RawClient(exporter.port())) {
-            client.write("GET /metrics?collect[]=%zz HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(client.readHead()).startsWith("HTTP/1.1 400");
+            client.write(line + "\r\nHost: x\r\n\r\n");
+            assertThat(client.readHead()).startsWith(line.contains("met rics") ? "HTTP/1.1 404" : "HTTP/1.1 400");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET mailto:a HTTP/1.1", "GET * HTTP/1.1", "GET //metrics HTTP/1.1",
+        "GET http://x/ HTTP/9.9", "\u0000\u0000\u0000 \u0000 \u0000"})
+    void nonsenseCostsItsSenderOnly(String line) throws Exception {
+        try (RawClient client = new RawClient(exporter.port())) {
+            client.write(line + "\r\n\r\n");
+            client.isClosedByServer();
+        }
+        assertThat(exporter.get("/-/healthy").statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -144,18 +204,26 @@ class WebIT {
     @ValueSource(strings = {"/metricsfoo", "/metrics/", "/metrics/x", "/favicon.ico", "/-/", "/-/healthyx"})
     void otherPathsAreNotFound(String path) throws Exception {
         try (RawClient client = new RawClient(exporter.port())) {
-            client.write("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(client.readHead()).startsWith("HTTP/1.1 404");
+            assertThat(client.get(path).status()).isEqualTo(404);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "BREW"})
     void otherMethodsAreRefused(String method) throws Exception {
-        for (String path : new String[] {"/metrics", "/", "/-/healthy"}) {
+        for (String path : new String[] {"/metrics", "/", "/-/healthy", "/-/ready"}) {
             HttpResponse<String> answer = exporter.send(method, path);
             assertThat(answer.statusCode()).isEqualTo(405);
             assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
+        }
+    }
+
+    @Test
+    void aMethodWithABodyIsRefusedAndTheNextRequestAnswered() throws Exception {
+        try (RawClient client = new RawClient(exporter.port())) {
+            client.write("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello");
+            assertThat(client.readAnswer().status()).isEqualTo(405);
+            assertThat(client.scrape().status()).isEqualTo(200);
         }
     }
 
@@ -176,9 +244,11 @@ class WebIT {
     }
 
     @Test
-    void theMetricsMayStandAtTheRoot() throws IOException, InterruptedException {
+    void theMetricsMayStandAtTheRoot() throws Exception {
         try (ExporterProcess root = ExporterProcess.start("--web.telemetry-path=/")) {
-            assertThat(root.get("/").body()).contains("mm_meminfo_MemTotal_bytes");
+            assertThat(root.get("/").body()).contains("mm_meminfo_MemTotal_bytes", "process_resident_memory_bytes");
+            assertThat(root.get("/-/ready").body()).isEqualTo("ready\n");
+            assertThat(root.get("/metrics").statusCode()).isEqualTo(404);
         }
     }
 

@@ -5,6 +5,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.github.linuxmm.log.Log;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,8 +80,9 @@ public final class CommandLineOptions {
         StringBuilder text = new StringBuilder("Usage: linux-mm-exporter [OPTION]...\n\n"
                 + "Prometheus exporter that shows page allocation failures before they happen.\n\n");
         for (Line line : lines) {
-            text.append("  --").append(line.name).append(line.value.isEmpty() ? "" : "=" + line.value).append("\n      ")
-                    .append(line.help).append(line.fallback.isEmpty() ? "" : " Default: " + line.fallback).append('\n');
+            text.append("  --").append(line.name).append(line.value.isEmpty() ? "" : "=" + line.value)
+                    .append("\n      ").append(line.help)
+                    .append(line.fallback.isEmpty() ? "" : " Default: " + line.fallback).append('\n');
         }
         return text.toString();
     }
@@ -106,8 +110,8 @@ public final class CommandLineOptions {
             addresses.add(ListenAddress.of(address));
         }
         return new Options(action(line), addresses.build(), telemetryPath(line), maxRequests(line),
-                !line.hasOption(NO_EXPORTER_METRICS), Path.of(value(line, PROCFS)), Path.of(value(line, KMSG)),
-                samplerInterval(line), collectors(line),
+                !line.hasOption(NO_EXPORTER_METRICS), path(line, PROCFS), path(line, KMSG), samplerInterval(line),
+                collectors(line),
                 regex(line, VMSTAT_INCLUDE), regex(line, VMSTAT_EXCLUDE), regex(line, SYSCTL_EXCLUDE),
                 oneOf(line, LOG_LEVEL, Log.Level.values()), oneOf(line, LOG_FORMAT, Log.Format.values()));
     }
@@ -119,11 +123,30 @@ public final class CommandLineOptions {
 
     private String telemetryPath(CommandLine line) throws UsageException {
         String path = value(line, TELEMETRY_PATH);
-        if (!path.startsWith("/") || path.startsWith("/-/")) {
+        if (!path.startsWith("/") || path.startsWith("/-/") || !isPathOfUri(path)) {
             throw new UsageException("--" + TELEMETRY_PATH + ": expected a path from / on, not below /-/, found '"
                     + path + "'");
         }
         return path;
+    }
+
+    /** False where a request for it would not show this path: with a query, an escape, a blank or two slashes. */
+    private static boolean isPathOfUri(String path) {
+        try {
+            return path.equals(new URI(path).getPath());
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private Path path(CommandLine line, String name) throws UsageException {
+        String text = value(line, name);
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            // Letters beyond ASCII under LC_ALL=C.
+            throw new UsageException("--" + name + ": not a file name in this locale: '" + text + "'");
+        }
     }
 
     private int maxRequests(CommandLine line) throws UsageException {
@@ -190,8 +213,10 @@ public final class CommandLineOptions {
                 + "'");
     }
 
+    /** The last one counts, as with collectors. */
     private String value(CommandLine line, String name) {
-        return line.getOptionValue(name, fallback(name));
+        String[] given = line.getOptionValues(name);
+        return given == null ? fallback(name) : given[given.length - 1];
     }
 
     private String fallback(String name) {

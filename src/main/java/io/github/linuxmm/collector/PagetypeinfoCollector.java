@@ -29,6 +29,7 @@ public final class PagetypeinfoCollector implements Subsystem {
     private final Heartbeats heartbeats;
     private Pagetypeinfo last;
     private IOException failure;
+    private boolean waited;
 
     public PagetypeinfoCollector(PagetypeinfoReader reader, Heartbeats heartbeats) {
         this.reader = reader;
@@ -107,6 +108,10 @@ public final class PagetypeinfoCollector implements Subsystem {
     }
 
     private void awaitFirstRound() {
+        if (waited) {
+            return;
+        }
+        waited = true;
         long end = System.nanoTime() + FIRST_MILLIS * 1_000_000;
         try {
             while (last == null && failure == null && System.nanoTime() < end) {

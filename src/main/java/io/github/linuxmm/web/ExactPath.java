@@ -7,9 +7,11 @@ import java.io.IOException;
 /** Lets GET and HEAD of one path through; the server itself matches paths by prefix. */
 final class ExactPath extends Filter {
     private final String path;
+    private final ConnectionThreads threads;
 
-    ExactPath(String path) {
+    ExactPath(String path, ConnectionThreads threads) {
         this.path = path;
+        this.threads = threads;
     }
 
     @Override
@@ -19,6 +21,9 @@ final class ExactPath extends Filter {
 
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+        if (threads.areShort()) {
+            exchange.getResponseHeaders().set("Connection", "close");
+        }
         String method = exchange.getRequestMethod();
         if (!exchange.getRequestURI().getPath().equals(path)) {
             Answer.send(exchange, 404, "not found");

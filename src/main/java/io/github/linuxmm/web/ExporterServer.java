@@ -9,22 +9,18 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Serves the metrics and a few small pages on one or several addresses.
  *
- * <p>Every connection that the limits let in has a thread: with fewer threads than connections, clients that send half
- * a request or never read would keep a scrape waiting. See {@link ConnectionLimits}.
+ * <p>A connection has a thread from the first byte of a request to the last of the answer, so a client that sends half
+ * a request or never reads holds one. See {@link ConnectionThreads} and {@link ConnectionLimits}.
  */
 public final class ExporterServer implements AutoCloseable {
     private static final int BACKLOG = 256;
 
     private final List<HttpServer> servers = new ArrayList<>();
-    private final ExecutorService threads;
+    private final ConnectionThreads threads = new ConnectionThreads();
 
     /**
      * Binds all addresses and serves.
@@ -35,8 +31,6 @@ public final class ExporterServer implements AutoCloseable {
     public ExporterServer(List<InetSocketAddress> addresses, String telemetryPath, int maxRequests,
             ScrapeSource source, Exposition exposition, LandingPage landingPage) throws IOException {
         ConnectionLimits.set();
-        threads = new ThreadPoolExecutor(1, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
-                task -> new Thread(task, "http"));
         try {
             for (InetSocketAddress address : addresses) {
                 servers.add(bind(address));
@@ -47,7 +41,7 @@ public final class ExporterServer implements AutoCloseable {
         }
         MetricsFilter metrics = new MetricsFilter(source, exposition, maxRequests);
         for (HttpServer server : servers) {
-            server.setExecutor(threads);
+            server.setExecutor(threads.executor());
             if (!telemetryPath.equals("/")) {
                 page(server, "/", exchange -> Answer.send(exchange, 200, "text/html; charset=utf-8",
                         landingPage.html().getBytes(StandardCharsets.UTF_8)));
@@ -69,9 +63,9 @@ public final class ExporterServer implements AutoCloseable {
         }
     }
 
-    private static HttpContext page(HttpServer server, String path, HttpHandler handler) {
+    private HttpContext page(HttpServer server, String path, HttpHandler handler) {
         HttpContext context = server.createContext(path, handler);
-        context.getFilters().add(new ExactPath(path));
+        context.getFilters().add(new ExactPath(path, threads));
         return context;
     }
 
@@ -88,6 +82,6 @@ public final class ExporterServer implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(server -> server.stop(0));
-        threads.shutdownNow();
+        threads.close();
     }
 }

@@ -21,6 +21,8 @@ final class MetricsFilter extends Filter {
     private final ScrapeSource source;
     private final Exposition exposition;
     private final Semaphore requests;
+    /** Bytes for answers on their way: a client that does not read holds its own until the time limit. */
+    private final Semaphore unread = new Semaphore((int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 4));
 
     /** @param maxRequests requests collected or waiting at one time; 0 for any number */
     MetricsFilter(ScrapeSource source, Exposition exposition, int maxRequests) {
@@ -36,6 +38,7 @@ final class MetricsFilter extends Filter {
 
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+        int arrival = exposition.now();
         Query query;
         CollectorRegistry registry;
         try {
@@ -48,13 +51,12 @@ final class MetricsFilter extends Filter {
         boolean openMetrics = Accept.openMetrics(exchange.getRequestHeaders());
         boolean gzip = Accept.gzip(exchange.getRequestHeaders());
         if (!admitted()) {
-            exchange.getResponseHeaders().set("Retry-After", "1");
-            Answer.send(exchange, 503, "too many scrapes at one time, see --web.max-requests");
+            refuse(exchange, "too many scrapes at one time, see --web.max-requests");
             return;
         }
         byte[] body;
         try {
-            body = exposition.bytes(registry, names(query), openMetrics, gzip);
+            body = exposition.bytes(registry, names(query), openMetrics, gzip, arrival);
         } finally {
             requests.release();
         }
@@ -62,11 +64,27 @@ final class MetricsFilter extends Filter {
             chain.doFilter(exchange);
             return;
         }
-        if (gzip) {
-            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        int length = body.length;
+        if (!unread.tryAcquire(length)) {
+            // Not to be held while the refusal waits for its reader.
+            body = null;
+            refuse(exchange, "too many answers that nobody reads");
+            return;
         }
-        Answer.send(exchange, 200,
-                openMetrics ? TextFormat.CONTENT_TYPE_OPENMETRICS_100 : TextFormat.CONTENT_TYPE_004, body);
+        try {
+            if (gzip) {
+                exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            }
+            Answer.send(exchange, 200,
+                    openMetrics ? TextFormat.CONTENT_TYPE_OPENMETRICS_100 : TextFormat.CONTENT_TYPE_004, body);
+        } finally {
+            unread.release(length);
+        }
+    }
+
+    private static void refuse(HttpExchange exchange, String reason) throws IOException {
+        exchange.getResponseHeaders().set("Retry-After", "1");
+        Answer.send(exchange, 503, reason);
     }
 
     private boolean admitted() {

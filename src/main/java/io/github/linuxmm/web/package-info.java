@@ -3,7 +3,7 @@
  *
  * <pre>
  *   ExporterServer    one HttpServer an address, contexts, threads, limits
- *     MetricsFilter   GET and HEAD of the telemetry path: query -> ScrapeSource -> Exposition -> one write
+ *     MetricsFilter   GET and HEAD of the telemetry path: query -> ScrapeSource -> Exposition -> Answer
  *       Exposition    registry -> TextWriter -> gzip, one at a time, in buffers that are kept
  *     LandingPage     /
  * </pre>

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The library's TextFormat is the specification; only whole numbers are written shorter. */
 class TextWriterTest {
     private static final double[] VALUES = {0, -0.0, 1, -1, 0.1, 1e300, 1e-300, Double.NaN, Double.POSITIVE_INFINITY,
-        Double.NEGATIVE_INFINITY, 9007199254740992.0, 9007199254740994.0, -9007199254740992.0, Long.MAX_VALUE, 1234567.5,
-        Double.MIN_VALUE, Double.MAX_VALUE, 100, 1e7, 12345678};
-    private static final String[] TEXTS = {"", "plain", "back\\slash", "quo\"te", "new\nline", "\u00fcml\u00e4ut \u20ac",
-        "\\n", "a,b=c}", "\ud83d\ude00"};
+        Double.NEGATIVE_INFINITY, 9007199254740992.0, 9007199254740994.0, -9007199254740992.0, Long.MAX_VALUE,
+        1234567.5, Double.MIN_VALUE, Double.MAX_VALUE, 100, 1e7, 12345678};
+    private static final String[] TEXTS = {"", "plain", "back\\slash", "quo\"te", "new\nline",
+        "\u00fcml\u00e4ut \u20ac", "\\n", "a,b=c}", "\ud83d\ude00"};
 
     private static List<MetricFamilySamples> families(Random random) {
         List<MetricFamilySamples> families = new ArrayList<>();
@@ -59,8 +59,8 @@ class TextWriterTest {
 
     private static String library(boolean openMetrics, List<MetricFamilySamples> families) throws IOException {
         StringWriter writer = new StringWriter();
-        TextFormat.writeFormat(openMetrics ? TextFormat.CONTENT_TYPE_OPENMETRICS_100 : TextFormat.CONTENT_TYPE_004, writer,
-                Collections.enumeration(families));
+        TextFormat.writeFormat(openMetrics ? TextFormat.CONTENT_TYPE_OPENMETRICS_100 : TextFormat.CONTENT_TYPE_004,
+                writer, Collections.enumeration(families));
         return writer.toString();
     }
 
@@ -83,7 +83,8 @@ class TextWriterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "-1,-1", "4096,4096", "9007199254740992,9007199254740992", "0.1,0.1", "1E300,1.0E300",
+    @CsvSource({"0,0", "-1,-1", "4096,4096", "9007199254740992,9007199254740992",
+        "9007199254740994,9.007199254740994E15", "0.1,0.1", "1E300,1.0E300",
         "-0.0,-0.0", "NaN,NaN"})
     void wholeNumbersAreDigits(double value, String text) {
         MetricFamilySamples family = new MetricFamilySamples("mm_f", Type.GAUGE, "h",
@@ -117,6 +118,15 @@ class TextWriterTest {
                 Collections.shuffle(some, random);
             }
             assertThat(ours(writer, some)).isEqualTo(ours(new TextWriter(false), some));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void helpIsEscaped(boolean openMetrics) throws IOException {
+        for (String help : TEXTS) {
+            List<MetricFamilySamples> families = List.of(new MetricFamilySamples("mm_f", Type.GAUGE, help, List.of()));
+            assertThat(ours(new TextWriter(openMetrics), families)).isEqualTo(library(openMetrics, families));
         }
     }
 

@@ -1,0 +1,57 @@
+package io.github.linuxmm.web;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of the server: a new one for each connection that is busy, up to a limit; the connections beyond it wait
+ * in line. {@link ConnectionLimits} bounds that line, and the time that one connection can hold its thread.
+ */
+final class ConnectionThreads implements AutoCloseable {
+    /** A busy connection costs 46 KiB and up to 20 for its header; half of the heap is for answers and metrics. */
+    private static final int HEAP_FOR_EACH = 112 << 10;
+    private static final int MAX_THREADS = 256;
+
+    private final Line line = new Line();
+    private final ThreadPoolExecutor threads;
+
+    ConnectionThreads() {
+        this(limit());
+    }
+
+    ConnectionThreads(int limit) {
+        threads = new ThreadPoolExecutor(1, limit, 10, TimeUnit.SECONDS, line, task -> new Thread(task, "http"),
+                (task, pool) -> line.put(task));
+    }
+
+    /** As many threads as this heap carries: 145 of 16 MiB. */
+    private static int limit() {
+        return (int) Math.max(16, Math.min(MAX_THREADS, Runtime.getRuntime().maxMemory() / HEAP_FOR_EACH));
+    }
+
+    ExecutorService executor() {
+        return threads;
+    }
+
+    /** True where connections wait. An answer should then end its connection, whose buffers would stay else. */
+    boolean areShort() {
+        return !line.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    /** Takes an offered task for an idle thread only, so that the pool grows first; what a full pool rejects is put. */
+    private static final class Line extends LinkedTransferQueue<Runnable> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.linuxmm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program that is run to its end. */
+final class Command {
+    private final ProcessBuilder builder;
+
+    /** How it ended, and what it said. */
+    record Ended(int code, String out, String err) {}
+
+    Command(List<String> command) {
+        builder = new ProcessBuilder(command);
+    }
+
+    Command with(String variable, String value) {
+        builder.environment().put(variable, value);
+        return this;
+    }
+
+    Command without(String variable) {
+        builder.environment().remove(variable);
+        return this;
+    }
+
+    Command in(Path folder) {
+        builder.directory(folder.toFile());
+        return this;
+    }
+
+    Ended run() throws IOException, InterruptedException {
+        Path err = Files.createTempFile("err", "");
+        Process process = builder.redirectError(err.toFile()).start();
+        try {
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("ends within 20 s").isTrue();
+            return new Ended(process.exitValue(), out, Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(err);
+        }
+    }
+}

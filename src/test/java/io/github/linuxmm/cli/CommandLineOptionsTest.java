@@ -1,0 +1,125 @@
+package io.github.linuxmm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.linuxmm.log.Log;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineOptionsTest {
+    private final CommandLineOptions commandLine = new CommandLineOptions(List.of(
+            new CollectorFlag("one", true, "First."), new CollectorFlag("two", false, "Second.")), "pg.*");
+
+    @Test
+    void withoutOptionsTheDefaultsHold() throws Exception {
+        Options options = commandLine.parse();
+        assertThat(options.action()).isEqualTo(Options.Action.SERVE);
+        assertThat(options.listenAddresses()).containsExactly(new InetSocketAddress(10047));
+        assertThat(options.telemetryPath()).isEqualTo("/metrics");
+        assertThat(options.maxRequests()).isEqualTo(40);
+        assertThat(options.exporterMetrics()).isTrue();
+        assertThat(options.procfs()).isEqualTo(Path.of("/proc"));
+        assertThat(options.kmsg()).isEqualTo(Path.of("/dev/kmsg"));
+        assertThat(options.samplerIntervalMillis()).isEqualTo(1_000);
+        assertThat(options.collectors()).containsExactly("one");
+        assertThat(options.vmstatInclude().pattern()).isEqualTo("pg.*");
+        assertThat(options.vmstatExclude()).isNull();
+        assertThat(options.sysctlExclude()).isNull();
+        assertThat(options.logLevel()).isEqualTo(Log.Level.INFO);
+        assertThat(options.logFormat()).isEqualTo(Log.Format.LOGFMT);
+    }
+
+    @Test
+    void eachOptionIsRead() throws Exception {
+        Options options = commandLine.parse("--web.listen-address=127.0.0.1:1", "--web.listen-address", "[::1]:2",
+                "--web.telemetry-path=/m", "--web.max-requests=0", "--web.disable-exporter-metrics", "--path.procfs=/p",
+                "--path.kmsg=/k", "--sampler.interval=250ms", "--collector.two",
+                "--no-collector.one", "--collector.vmstat.include=a", "--collector.vmstat.exclude=b",
+                "--collector.sysctl.exclude=c", "--log.level=debug", "--log.format=json", "--once");
+        assertThat(options.action()).isEqualTo(Options.Action.ONCE);
+        assertThat(options.listenAddresses()).containsExactly(
+                new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 1),
+                new InetSocketAddress(InetAddress.getByName("::1"), 2));
+        assertThat(options.telemetryPath()).isEqualTo("/m");
+        assertThat(options.maxRequests()).isZero();
+        assertThat(options.exporterMetrics()).isFalse();
+        assertThat(options.procfs()).isEqualTo(Path.of("/p"));
+        assertThat(options.kmsg()).isEqualTo(Path.of("/k"));
+        assertThat(options.samplerIntervalMillis()).isEqualTo(250);
+        assertThat(options.collectors()).containsExactly("two");
+        assertThat(List.of(options.vmstatInclude(), options.vmstatExclude(), options.sysctlExclude()))
+                .extracting(Object::toString).containsExactly("a", "b", "c");
+        assertThat(options.logLevel()).isEqualTo(Log.Level.DEBUG);
+        assertThat(options.logFormat()).isEqualTo(Log.Format.JSON);
+        assertThat(commandLine.parse("--version").action()).isEqualTo(Options.Action.VERSION);
+        assertThat(commandLine.parse("--help").action()).isEqualTo(Options.Action.HELP);
+    }
+
+    /** So that what a service file gives can be overridden behind it. */
+    @Test
+    void theLastOfSeveralCounts() throws Exception {
+        assertThat(commandLine.parse("--path.procfs=/a", "--path.procfs=/b").procfs()).isEqualTo(Path.of("/b"));
+        assertThat(commandLine.parse("--web.max-requests=1", "--web.max-requests=2").maxRequests()).isEqualTo(2);
+        assertThat(commandLine.parse("--collector.one", "--no-collector.one").collectors()).isEmpty();
+        assertThat(commandLine.parse("--no-collector.one", "--collector.one").collectors()).containsExactly("one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "0s,0", "100ms,100", "1500ms,1500", "60s,60000", "60000ms,60000"})
+    void theIntervalOfTheSamplerIsATime(String text, long millis) throws Exception {
+        assertThat(commandLine.parse("--sampler.interval=" + text).samplerIntervalMillis()).isEqualTo(millis);
+    }
+
+    @Test
+    void withoutDefaultsOnlyTheCollectorsThatAreNamedAreOn() throws Exception {
+        assertThat(commandLine.parse("--collector.disable-defaults").collectors()).isEmpty();
+        assertThat(commandLine.parse("--collector.two", "--collector.disable-defaults").collectors())
+                .containsExactly("two");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--nonsense|--nonsense", "--o|--o", "--collector.three|--collector.three", "--once=1|--once=1", "stray|'stray'",
+        "--web.telemetry-path|web.telemetry-path", "--web.telemetry-path=|--web.telemetry-path: expected a path",
+        "--web.telemetry-path=m|'m'", "--web.telemetry-path=/-/x|not below /-/", "--web.telemetry-path=/a?b|'/a?b'",
+        "--web.telemetry-path=/a%20b|'/a%20b'", "--web.telemetry-path=//a|'//a'", "--web.telemetry-path=/a b|'/a b'",
+        "--web.max-requests=-1|--web.max-requests: expected a number from 0 on, found '-1'", "--web.max-requests=|''",
+        "--web.max-requests=9999999999|'9999999999'", "--sampler.interval=99ms|100ms to 60s, or 0, found '99ms'",
+        "--sampler.interval=61s|'61s'", "--sampler.interval=1|'1'", "--sampler.interval=1h|'1h'",
+        "--sampler.interval=|''",
+        "--log.level=loud|one of debug, info, warn, error, found 'loud'",
+        "--log.format=xml|one of logfmt, json, found 'xml'", "--collector.vmstat.include=(|not a regular expression",
+        "--collector.vmstat.exclude=[a|not a regular expression",
+        "--collector.sysctl.exclude=*|not a regular expression",
+        "--web.listen-address=nine|expected [HOST]:PORT, found 'nine'"})
+    void whatIsWrongIsSaidInOneLine(String argument, String part) {
+        assertThatThrownBy(() -> commandLine.parse(argument)).isInstanceOf(UsageException.class)
+                .message().contains(part).doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--web.listen-address=[HOST]:PORT|:10047", "--web.telemetry-path=PATH|/metrics", "--web.max-requests=N|40",
+        "--web.disable-exporter-metrics|", "--path.procfs=DIR|/proc", "--path.kmsg=FILE|/dev/kmsg",
+        "--sampler.interval=TIME|1s", "--[no-]collector.one|on",
+        "--[no-]collector.two|off", "--collector.disable-defaults|", "--collector.vmstat.include=REGEX|pg.*",
+        "--collector.vmstat.exclude=REGEX|", "--collector.sysctl.exclude=REGEX|", "--log.level=LEVEL|info",
+        "--log.format=FORMAT|logfmt", "--once|", "--version|", "--help|"})
+    void helpSaysWhatAnOptionIsForAndItsDefault(String option, String value) {
+        List<String> lines = commandLine.help().lines().toList();
+        assertThat(lines).contains("  " + option);
+        String help = lines.get(lines.indexOf("  " + option) + 1);
+        assertThat(help).matches("      \\S.*");
+        if (value == null) {
+            assertThat(help).doesNotContain("Default:");
+        } else {
+            assertThat(help).endsWith(" Default: " + value);
+        }
+    }
+}

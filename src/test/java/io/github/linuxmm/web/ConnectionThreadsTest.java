@@ -1,0 +1,61 @@
+package io.github.linuxmm.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ConnectionThreadsTest {
+    private final Set<Thread> used = ConcurrentHashMap.newKeySet();
+
+    @Test
+    void eachHasAThreadUpToTheLimitAndTheOthersWaitInLine() throws Exception {
+        try (ConnectionThreads threads = new ConnectionThreads(4)) {
+            Executor executor = threads.executor();
+            CountDownLatch busy = new CountDownLatch(4);
+            CountDownLatch go = new CountDownLatch(1);
+            CountDownLatch ended = new CountDownLatch(10);
+            for (int i = 0; i < 10; i++) {
+                executor.execute(() -> {
+                    used.add(Thread.currentThread());
+                    busy.countDown();
+                    try {
+                        go.await();
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    ended.countDown();
+                });
+                assertThat(threads.areShort()).isEqualTo(i >= 4);
+            }
+            busy.await();
+            go.countDown();
+            ended.await();
+            assertThat(threads.areShort()).isFalse();
+            assertThat(used).hasSize(4);
+        }
+    }
+
+    @Test
+    void anIdleThreadIsUsedAgain() throws Exception {
+        try (ConnectionThreads threads = new ConnectionThreads(100)) {
+            for (int i = 0; i < 100; i++) {
+                CountDownLatch ended = new CountDownLatch(1);
+                threads.executor().execute(() -> {
+                    used.add(Thread.currentThread());
+                    ended.countDown();
+                });
+                ended.await();
+                while (used.stream().anyMatch(thread -> thread.getState() == Thread.State.RUNNABLE)) {
+                    Thread.onSpinWait();
+                }
+            }
+        }
+        assertThat(used.size()).isLessThan(10);
+    }
+}
