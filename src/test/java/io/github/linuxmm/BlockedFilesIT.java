@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,10 +60,11 @@ class BlockedFilesIT {
 
         /** Puts the file in the place of the FIFO, and lets all go that wait at the FIFO. */
         void restore(String file) throws IOException {
-            try (OutputStream out = Files.newOutputStream(procfs.resolve(file))) {
-                Files.delete(procfs.resolve(file));
-                Files.copy(TREE.resolve(file), procfs.resolve(file));
-                out.flush();
+            // Outside the tree, and moved at once: the sampler reads all the time, and must not find half a file or none.
+            Path whole = Files.copy(TREE.resolve(file), procfs.resolveSibling(procfs.getFileName() + "-restored"));
+            try (OutputStream fifo = Files.newOutputStream(procfs.resolve(file))) {
+                Files.move(whole, procfs.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+                fifo.flush();
             }
         }
 
