@@ -22,7 +22,7 @@ $(JAR): $(SOURCES)
 	touch $(JAR)
 
 test:
-	build/tools javac mvn git promtool
+	build/tools javac mvn git promtool amtool
 	$(MVN) verify
 
 replay: $(JAR)

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 
 /** Evaluates the alerting rules on series, every 15 s, in Debian's promtool. */
 final class AlertTrial {
-    private static final Path RULES = Path.of("alerts/linux-mm.rules.yml");
     private static final int EVALUATION_SECONDS = 15;
     private static final Pattern SAMPLE =
             Pattern.compile("alertname=\"(\\w+)\"[^}]*severity=\"(\\w+)\"[^}]*} ([0-9.E+-]+)");
@@ -46,7 +45,7 @@ final class AlertTrial {
                         eval_time: %ds
                         exp_samples: [{labels: "nothing", value: 1}]
                     input_series:
-                %s""".formatted(RULES.toAbsolutePath(), EVALUATION_SECONDS, scrapeSeconds, range, end, range, end,
+                %s""".formatted(AlertRule.FILE.toAbsolutePath(), EVALUATION_SECONDS, scrapeSeconds, range, end, range, end,
                 series.toYaml()));
         // promtool shows what a query gives only where that was not expected: so nothing is.
         Command.Ended ended = new Command(List.of("promtool", "test", "rules", test.toString())).run();

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledIf("recordingsAreHere")
 class RulesOnRecordingsTest {
     private static final Path EXPECTED = Path.of("alerts/tests/expected.md");
-    private static final Path RULES = Path.of("alerts/linux-mm.rules.yml");
     private static final List<String> FOLLOWED = List.of("MmPinnedMemoryGrowing info", "MmFragmentationHigh warning",
             "MmHighOrderExhausted critical", "MmAllocationFailed warning", "MmAllocationFailed critical",
             "MmWatermarkRace warning");
@@ -142,7 +141,7 @@ class RulesOnRecordingsTest {
     /** Every metric that the rules name. */
     private static Set<String> families() throws IOException {
         Set<String> families = new TreeSet<>();
-        for (Matcher name = Pattern.compile("\\bmm_\\w+").matcher(Files.readString(RULES)); name.find();) {
+        for (Matcher name = Pattern.compile("\\bmm_\\w+").matcher(Files.readString(AlertRule.FILE)); name.find();) {
             families.add(name.group());
         }
         return families;
