@@ -8,8 +8,8 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** An alerting rule as its file has it. {@code labels} are those that the rule adds. */
-record AlertRule(String name, String expr, Map<String, String> labels, Map<String, String> annotations) {
+/** An alerting rule as its file has it. {@code hold} is its "for", or null; {@code labels} are those that it adds. */
+record AlertRule(String name, String expr, String hold, Map<String, String> labels, Map<String, String> annotations) {
     /** The rules that are shipped. */
     static final Path FILE = Path.of("alerts/linux-mm.rules.yml");
 
@@ -25,7 +25,8 @@ record AlertRule(String name, String expr, Map<String, String> labels, Map<Strin
         return file.get("groups").stream().flatMap(group -> ((List<Map<String, Object>>) group.get("rules")).stream())
                 .filter(rule -> rule.containsKey("alert"))
                 .map(rule -> new AlertRule((String) rule.get("alert"), (String) rule.get("expr"),
-                        (Map<String, String>) rule.get("labels"), (Map<String, String>) rule.get("annotations")))
+                        (String) rule.get("for"), (Map<String, String>) rule.get("labels"),
+                        (Map<String, String>) rule.get("annotations")))
                 .toList();
     }
 }
