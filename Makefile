@@ -3,6 +3,7 @@
 # make package                                 target/linux-mm-exporter.jar and the archive to install
 # make replay TRACE=trace.txt.gz STEP=15s OUT=a.om [KMSG=kernel.log.gz] [FROM=0] [EVERY=1] [OPTS="--collector.NAME"]
 #                                              a recording as OpenMetrics text with time stamps
+# make alerts/prometheusrule.yaml              the alerting rules for the Prometheus Operator
 # make bench [BENCH=MeminfoReader]             JMH benchmarks, with allocation
 # make bench-compare                           against Debian's node_exporter, as a Markdown table
 MVN = mvn -B -ntp
@@ -29,6 +30,12 @@ replay: $(JAR)
 	@test -n "$(TRACE)" -a -n "$(OUT)" || { echo "usage: make replay TRACE=FILE STEP=15s OUT=FILE" >&2; exit 2; }
 	java -cp $(JAR) io.github.linuxmm.ReplayToOpenMetrics "$(TRACE)" "$(or $(STEP),15s)" "$(OUT)" \
 		"$(or $(KMSG),-)" "$(or $(FROM),0)" "$(or $(EVERY),1)" $(OPTS)
+
+# The same rules for the Prometheus Operator.
+alerts/prometheusrule.yaml: alerts/linux-mm.rules.yml
+	printf '%s\n' 'apiVersion: monitoring.coreos.com/v1' 'kind: PrometheusRule' 'metadata:' '  name: linux-mm' \
+		'  labels:' '    app.kubernetes.io/name: linux-mm-exporter' 'spec:' >$@
+	sed 's/^./  &/' $< >>$@
 
 bench:
 	build/tools javac mvn git
