@@ -1,0 +1,52 @@
+package io.github.linuxmm.alerts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** A rule of alerts/linux-mm.rules.yml; {@code alert} is null where it records. */
+record Rule(String alert, String record, String expr, Map<String, String> labels, Map<String, String> annotations) {
+    static final Path FILE = Path.of("alerts/linux-mm.rules.yml");
+
+    /** All rules, in their order. */
+    static List<Rule> all() throws IOException {
+        List<Rule> rules = new ArrayList<>();
+        for (Map<String, Object> group : list(yaml(FILE).get("groups"))) {
+            for (Map<String, Object> rule : list(group.get("rules"))) {
+                rules.add(new Rule((String) rule.get("alert"), (String) rule.get("record"), (String) rule.get("expr"),
+                        strings(rule.get("labels")), strings(rule.get("annotations"))));
+            }
+        }
+        return rules;
+    }
+
+    /** Those that alert. */
+    static List<Rule> alerts() throws IOException {
+        return all().stream().filter(rule -> rule.alert() != null).toList();
+    }
+
+    String severity() {
+        return labels.get("severity");
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> yaml(Path file) throws IOException {
+        return (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+    }
+
+    /** A list of maps, empty where there is none. */
+    @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> list(Object list) {
+        return list == null ? List.of() : (List<Map<String, Object>>) list;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, String> strings(Object map) {
+        return map == null ? Map.of() : (Map<String, String>) map;
+    }
+}
