@@ -10,7 +10,7 @@ MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: run test package replay bench bench-compare clean
+.PHONY: run test package replay alerts/prometheusrule.yaml bench bench-compare clean
 
 run: $(JAR)
 	exec java @src/main/dist/jvm.options -jar $(JAR) $(ARGS)
