@@ -45,7 +45,7 @@ final class AlertTrial {
                         eval_time: %ds
                         exp_samples: [{labels: "nothing", value: 1}]
                     input_series:
-                %s""".formatted(AlertRule.FILE.toAbsolutePath(), EVALUATION_SECONDS, scrapeSeconds, range, end, range, end,
+                %s""".formatted(Rule.FILE.toAbsolutePath(), EVALUATION_SECONDS, scrapeSeconds, range, end, range, end,
                 series.toYaml()));
         // promtool shows what a query gives only where that was not expected: so nothing is.
         Command.Ended ended = new Command(List.of("promtool", "test", "rules", test.toString())).run();

@@ -53,7 +53,7 @@ class AlertmanagerIT {
 
     /** An alert as the rules give it on a host: the rule's labels, and those of its series. */
     private static Map<String, String> alert(String name, String severity, Map<String, String> host) throws Exception {
-        AlertRule rule = AlertRule.all().stream().filter(one -> one.name().equals(name) && one.severity().equals(severity))
+        Rule rule = Rule.alerts().stream().filter(one -> one.alert().equals(name) && one.severity().equals(severity))
                 .findFirst().orElseThrow();
         Map<String, String> labels = with(host, "alertname", name);
         labels.putAll(rule.labels());
@@ -144,9 +144,9 @@ class AlertmanagerIT {
     @Test
     void anExporterThatIsDownSilencesWhatIsBlindForThatReason() throws Exception {
         List<Map<String, String>> blind = new ArrayList<>();
-        for (AlertRule rule : AlertRule.all()) {
-            if (Set.of("MmCollectorFailing", "MmKernelLogUnreadable", "MmRulesWithoutData").contains(rule.name())) {
-                blind.add(alert(rule.name(), rule.severity(), HOST));
+        for (Rule rule : Rule.alerts()) {
+            if (Set.of("MmCollectorFailing", "MmKernelLogUnreadable", "MmRulesWithoutData").contains(rule.alert())) {
+                blind.add(alert(rule.alert(), rule.severity(), HOST));
             }
         }
         blind.forEach(labels -> assertThat(labels).containsKey("severity"));
@@ -160,8 +160,8 @@ class AlertmanagerIT {
 
     @Test
     void eachAlertGoesToTheReceiverOfItsSeverityAndOthersElsewhere() throws Exception {
-        for (AlertRule rule : AlertRule.all()) {
-            Map<String, String> labels = alert(rule.name(), rule.severity(), HOST);
+        for (Rule rule : Rule.alerts()) {
+            Map<String, String> labels = alert(rule.alert(), rule.severity(), HOST);
             assertThat(route(labels)).as("%s", labels).isEqualTo(RECEIVERS.get(rule.severity()));
         }
         assertThat(route(Map.of("alertname", "NodeDown", "severity", "critical"))).isEqualTo("ticket");

@@ -94,7 +94,7 @@ class PagingIT {
                         scrape_configs:
                           - job_name: linux-mm
                             static_configs: [{targets: ["%s"]}]
-                        """.formatted(AlertRule.FILE.toAbsolutePath(), alertmanager.url().substring("http://".length()),
+                        """.formatted(Rule.FILE.toAbsolutePath(), alertmanager.url().substring("http://".length()),
                         exporter.addresses().get(0))), folder)) {
             for (Map<String, byte[]> snapshot : snapshots) {
                 lay(procfs, snapshot);

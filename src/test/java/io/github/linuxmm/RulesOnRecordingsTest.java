@@ -39,6 +39,11 @@ class RulesOnRecordingsTest {
             "MmUnmovableMemoryHigh info", "MmWatermarkRace warning", "MmMinFreeKbytesTooSmall warning");
     private static final Map<String, String> ROWS = new TreeMap<>();
     private static final Map<String, String> WAYS = new TreeMap<>();
+    private static final Path PAGE = Path.of("docs/alerts.md");
+    private static final String PAGE_BEGIN = "<!-- from RulesOnRecordingsTest -->\n";
+    private static final String PAGE_END = "<!-- end -->";
+    /** Column by column, the cell of each alert. */
+    private static final Map<String, Map<String, String>> CELLS = new TreeMap<>();
 
     /**
      * A way to play a recording.
@@ -97,6 +102,7 @@ class RulesOnRecordingsTest {
                     played.get(key).scrapedAt(way.from() - begin, way.thin()), way.scrapeSeconds(), folder);
             if (way.equals(ALL_WAYS.get(0))) {
                 ROWS.put(name, rows(name, way, failure, firings));
+                CELLS.put(name, cells(way, failure, firings));
             }
             Map<String, List<Double>> ofSpeed = leads.computeIfAbsent(way.speed(), speed -> new HashMap<>());
             firings.forEach((alert, firing) -> ofSpeed.computeIfAbsent(alert, any -> new ArrayList<>())
@@ -141,7 +147,7 @@ class RulesOnRecordingsTest {
     /** Every metric that the rules name. */
     private static Set<String> families() throws IOException {
         Set<String> families = new TreeSet<>();
-        for (Matcher name = Pattern.compile("\\bmm_\\w+").matcher(Files.readString(AlertRule.FILE)); name.find();) {
+        for (Matcher name = Pattern.compile("\\bmm_\\w+").matcher(Files.readString(Rule.FILE)); name.find();) {
             families.add(name.group());
         }
         return families;
@@ -161,6 +167,13 @@ class RulesOnRecordingsTest {
         return rows.toString();
     }
 
+    private static Map<String, String> cells(Way way, int failure, Map<String, AlertTrial.Firing> firings) {
+        Map<String, String> cells = new TreeMap<>();
+        firings.forEach((alert, firing) -> cells.put(alert, failure < 0 ? String.format("%.0f %%", 100 * firing.share())
+                : String.format("%+.0f", way.lead(firing.firstSeconds(), failure))));
+        return cells;
+    }
+
     private static String way(String name, String speed, int failure, Map<String, List<Double>> leads) {
         return FOLLOWED.stream().map(alert -> {
             List<Double> all = leads.getOrDefault(alert, List.of());
@@ -172,6 +185,33 @@ class RulesOnRecordingsTest {
             String most = String.format(format, Collections.max(all));
             return least.equals(most) ? least : least + " to " + most.replace("at ", "");
         }).collect(Collectors.joining(" | ", "| " + name + " | " + speed + " | ", " |\n"));
+    }
+
+    /** The table of docs/alerts.md. */
+    private static String table() throws IOException {
+        StringBuilder table = new StringBuilder("\n| alert | severity | ").append(String.join(" | ", CELLS.keySet()))
+                .append(" |\n|---|---|").append("---|".repeat(CELLS.size())).append('\n');
+        for (Rule rule : Rule.alerts()) {
+            String alert = rule.alert() + " " + rule.severity();
+            if (CELLS.values().stream().anyMatch(column -> column.containsKey(alert))) {
+                table.append("| ").append(rule.alert()).append(" | ").append(rule.severity());
+                CELLS.values().forEach(column -> table.append(" | ").append(column.getOrDefault(alert, "")));
+                table.append(" |\n");
+            }
+        }
+        return table.append('\n').toString();
+    }
+
+    @AfterAll
+    static void checkThePage() throws IOException {
+        String page = Files.readString(PAGE);
+        int begin = page.indexOf(PAGE_BEGIN) + PAGE_BEGIN.length();
+        int end = page.indexOf(PAGE_END);
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(PAGE, page.substring(0, begin) + table() + page.substring(end));
+        } else {
+            assertThat(page.substring(begin, end)).isEqualTo(table());
+        }
     }
 
     @AfterAll

@@ -26,14 +26,14 @@ class RunbooksTest {
     private static final List<String> HEADINGS = List.of("Meaning", "Impact", "Is it real", "Mitigate now", "Fix",
             "Prevent", "False positives", "Silence");
     private static final Map<String, String> PAGES = new TreeMap<>();
-    private static final Map<String, List<AlertRule>> ALERTS = new TreeMap<>();
+    private static final Map<String, List<Rule>> ALERTS = new TreeMap<>();
     private static final Set<String> METRICS = new TreeSet<>();
 
     @BeforeAll
     static void read() throws IOException {
         PAGES.putAll(texts("alerts/runbooks", ".md"));
-        ALERTS.putAll(AlertRule.all().stream().collect(groupingBy(AlertRule::name)));
-        METRICS.addAll(all("- record: (\\S+)", Files.readString(AlertRule.FILE)));
+        ALERTS.putAll(Rule.alerts().stream().collect(groupingBy(Rule::alert)));
+        METRICS.addAll(all("- record: (\\S+)", Files.readString(Rule.FILE)));
         METRICS.addAll(all("^\\| `(mm_\\w+)`", Files.readString(Path.of("docs/metrics.md"))));
         // Names that the page has as patterns only.
         texts("src/test/resources/proc", ".prom").values()

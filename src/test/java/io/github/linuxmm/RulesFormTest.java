@@ -1,4 +1,4 @@
-package io.github.linuxmm.alerts;
+package io.github.linuxmm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

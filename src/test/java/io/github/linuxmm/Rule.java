@@ -1,4 +1,4 @@
-package io.github.linuxmm.alerts;
+package io.github.linuxmm;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +9,17 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** A rule of alerts/linux-mm.rules.yml; {@code alert} is null where it records. */
-record Rule(String alert, String record, String expr, Map<String, String> labels, Map<String, String> annotations) {
+/**
+ * A rule of alerts/linux-mm.rules.yml.
+ *
+ * @param alert its name where it alerts, else null
+ * @param record its name where it records, else null
+ * @param hold its {@code for}, or null
+ * @param labels those that it adds
+ */
+record Rule(String alert, String record, String expr, String hold, Map<String, String> labels,
+        Map<String, String> annotations) {
+    /** The rules that are shipped. */
     static final Path FILE = Path.of("alerts/linux-mm.rules.yml");
 
     /** All rules, in their order. */
@@ -19,7 +28,7 @@ record Rule(String alert, String record, String expr, Map<String, String> labels
         for (Map<String, Object> group : list(yaml(FILE).get("groups"))) {
             for (Map<String, Object> rule : list(group.get("rules"))) {
                 rules.add(new Rule((String) rule.get("alert"), (String) rule.get("record"), (String) rule.get("expr"),
-                        strings(rule.get("labels")), strings(rule.get("annotations"))));
+                        (String) rule.get("for"), strings(rule.get("labels")), strings(rule.get("annotations"))));
             }
         }
         return rules;
@@ -34,6 +43,7 @@ record Rule(String alert, String record, String expr, Map<String, String> labels
         return labels.get("severity");
     }
 
+    /** A file of YAML that holds one map. */
     @SuppressWarnings("unchecked")
     static Map<String, Object> yaml(Path file) throws IOException {
         return (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
