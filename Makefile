@@ -5,12 +5,13 @@
 #                                              a recording as OpenMetrics text with time stamps
 # make alerts/prometheusrule.yaml              the alerting rules for the Prometheus Operator
 # make bench [BENCH=MeminfoReader]             JMH benchmarks, with allocation
+# make images                                  docs/images from recorded failures (see build/images)
 # make bench-compare                           against Debian's node_exporter, as a Markdown table
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: run test package replay alerts/prometheusrule.yaml bench bench-compare clean
+.PHONY: run test package replay alerts/prometheusrule.yaml bench bench-compare images clean
 
 run: $(JAR)
 	exec java @src/main/dist/jvm.options -jar $(JAR) $(ARGS)
@@ -45,6 +46,10 @@ bench-compare: $(JAR)
 	build/tools javac prometheus-node-exporter
 	rm -rf target/bench && mkdir target/bench && tar xzf target/linux-mm-exporter-*.tar.gz -C target/bench
 	java bench/BenchCompare.java $(BENCH)
+
+images: $(JAR)
+	build/tools javac prometheus curl jq pngquant chromium
+	build/images
 
 clean:
 	rm -rf target
