@@ -22,7 +22,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -50,10 +49,6 @@ class DashboardQueriesIT {
 
     /** What a query found, and how long that took. */
     private record Answer(JsonArray result, long millis) {}
-
-    static boolean recordingsAreHere() {
-        return Files.isDirectory(Fixtures.SHARED_TRACES);
-    }
 
     private static String substituted(String text, Map<String, String> variables) {
         String all = text;
@@ -149,7 +144,7 @@ class DashboardQueriesIT {
 
     /** Two hosts of one recording; the second one differs in two figures. */
     private long backfill(Path blocks) throws Exception {
-        Path trace = Fixtures.SHARED_TRACES.resolve("A-k61");
+        Path trace = Fixtures.RECORDINGS.resolve("A-k61");
         Path replayed = folder.resolve("a.om");
         run(List.of(ExporterProcess.JAVA.toString(), "-cp", ExporterProcess.jar().toString(),
                 "io.github.linuxmm.ReplayToOpenMetrics", trace.resolve("trace.txt.gz").toString(), "15s", replayed.toString(),
@@ -209,7 +204,6 @@ class DashboardQueriesIT {
     }
 
     @Test
-    @EnabledIf("recordingsAreHere")
     void everyQueryFindsSomethingInARecordedFailureOrIsListedWithItsReason() throws Exception {
         Path blocks = folder.resolve("tsdb");
         long end = backfill(blocks);

@@ -13,8 +13,8 @@ public final class Fixtures {
     public static final Path PROC = Path.of("src/test/resources/proc");
     /** Sets of other kernels' files, which lie beside the repository or are not there. */
     public static final Path SHARED_KERNELS = Path.of("../shared/kernels");
-    /** Recordings of failures, which lie beside the repository or are not there. */
-    public static final Path SHARED_TRACES = Path.of("../shared/traces");
+    /** Recordings of real kernels, see the README there. */
+    public static final Path RECORDINGS = Path.of("src/test/recordings");
 
     private Fixtures() {}
 

@@ -18,14 +18,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * From a host that fails to the page: a recorded failure at its own speed under the real exporter, which Debian's
  * Prometheus scrapes and judges, and Alertmanager reports.
  */
-@EnabledIf("recordingsAreHere")
 class PagingIT {
     /** Three seconds before order 4 runs out. */
     private static final int FIRST_SNAPSHOT = 455;
@@ -36,10 +34,6 @@ class PagingIT {
     Path folder;
 
     private final BlockingQueue<String> pages = new LinkedBlockingQueue<>();
-
-    static boolean recordingsAreHere() {
-        return Files.isDirectory(Fixtures.SHARED_TRACES);
-    }
 
     private static void lay(Path procfs, Map<String, byte[]> files) throws Exception {
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -53,7 +47,7 @@ class PagingIT {
 
     private static List<Map<String, byte[]>> snapshots() throws Exception {
         List<Map<String, byte[]>> snapshots = new ArrayList<>();
-        try (Recording recording = new Recording(Fixtures.SHARED_TRACES.resolve("A-k61/trace.txt.gz"))) {
+        try (Recording recording = new Recording(Fixtures.RECORDINGS.resolve("A-k61/trace.txt.gz"))) {
             for (Recording.Snapshot snapshot = recording.next(); snapshot.seq() <= LAST_SNAPSHOT; snapshot = recording.next()) {
                 if (snapshot.seq() >= FIRST_SNAPSHOT) {
                     snapshots.add(snapshot.files());

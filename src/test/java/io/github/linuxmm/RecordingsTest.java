@@ -18,15 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Recorded failures, replayed through the exporter and held against the kernel itself: its own indices, and a probe that
- * really asked for blocks of order 4 each second. Runs where the recordings lie beside the repository.
+ * really asked for blocks of order 4 each second.
  */
-@EnabledIf("recordingsAreHere")
 class RecordingsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/recordings.md");
     private static final String HEAD = """
@@ -42,10 +40,6 @@ class RecordingsTest {
             |---|---|---|---|---|---|---|---|---|---|---|---|
             """;
     private static final Map<String, String> ROWS = new TreeMap<>();
-
-    static boolean recordingsAreHere() {
-        return Files.isDirectory(Fixtures.SHARED_TRACES);
-    }
 
     /** What is followed through one recording. */
     private static final class Course {
@@ -158,7 +152,7 @@ class RecordingsTest {
         "C-k61,0,0,never,0", "B-k61,0,0,any,0", "M2-k61,0,0,any,0", "U-k61,any,any,any,1"})
     void theModelSaysWhatTheProbeFinds(String name, String misses, String hits, String failure, String moved) throws Exception {
         Course course = new Course();
-        Path folder = Fixtures.SHARED_TRACES.resolve(name);
+        Path folder = Fixtures.RECORDINGS.resolve(name);
         try (Recording recording = new Recording(folder.resolve("trace.txt.gz"));
                 Replay replay = new Replay(1_000, null, List.of("--collector.disable-defaults", "--collector.meminfo",
                         "--collector.allocator", "--collector.accounting", "--collector.sampler"))) {

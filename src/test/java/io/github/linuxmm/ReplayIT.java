@@ -8,18 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code make replay} runs, on a recording beside the repository. */
-@EnabledIf("recordingsAreHere")
+/** What {@code make replay} runs, on a recording. */
 class ReplayIT {
     @TempDir
     Path folder;
-
-    static boolean recordingsAreHere() {
-        return Files.isDirectory(Fixtures.SHARED_TRACES);
-    }
 
     private static String run(List<String> command) throws IOException, InterruptedException {
         Process process;
@@ -35,7 +29,7 @@ class ReplayIT {
 
     @Test
     void promtoolMakesBlocksOfAReplay() throws Exception {
-        Path trace = Fixtures.SHARED_TRACES.resolve("A-k61");
+        Path trace = Fixtures.RECORDINGS.resolve("A-k61");
         Path out = folder.resolve("a.om");
         run(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-cp",
                 ExporterProcess.jar().toString(), "io.github.linuxmm.ReplayToOpenMetrics",

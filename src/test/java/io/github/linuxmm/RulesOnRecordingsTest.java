@@ -18,16 +18,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The alerting rules on recorded failures and on hosts that did not fail, played through the exporter into promtool, and
- * what must hold there. Runs where the recordings lie beside the repository.
+ * what must hold there.
  */
-@EnabledIf("recordingsAreHere")
 class RulesOnRecordingsTest {
     private static final Path EXPECTED = Path.of("alerts/tests/expected.md");
     private static final List<String> FOLLOWED = List.of("MmPinnedMemoryGrowing info", "MmFragmentationHigh warning",
@@ -79,10 +77,6 @@ class RulesOnRecordingsTest {
     @TempDir
     Path folder;
 
-    static boolean recordingsAreHere() {
-        return Files.isDirectory(Fixtures.SHARED_TRACES);
-    }
-
     /** The last column: the snapshot in which a GFP_KERNEL request of order 4 first failed. */
     @ParameterizedTest
     @CsvSource({"A-k61,fragmented,459", "N-k612,fragmented,531", "U3-k61,fragmented,371", "C2-lowmin-k612,racing,110",
@@ -95,7 +89,7 @@ class RulesOnRecordingsTest {
             int begin = way.every() == 1 ? 0 : way.from();
             String key = way.step() + " " + begin + " " + way.every();
             if (!played.containsKey(key)) {
-                played.put(key, PlayedSeries.of(Fixtures.SHARED_TRACES.resolve(name), way.step() * 1_000L, begin, way.every(),
+                played.put(key, PlayedSeries.of(Fixtures.RECORDINGS.resolve(name), way.step() * 1_000L, begin, way.every(),
                         families()));
             }
             Map<String, AlertTrial.Firing> firings = AlertTrial.run(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Logs of real kernels, which lie beside the repository or are not there; the counts were made with grep. */
+/** Logs of real kernels, those of other people beside the repository or not there; the counts were made with grep. */
 class RecordedLogsTest {
     private static final Path KMSG = Fixtures.SHARED_KERNELS.resolve("kmsg");
     private static final int KMSG_FILES = 16;
@@ -21,10 +21,6 @@ class RecordedLogsTest {
 
     static boolean kmsgIsThere() {
         return Files.isDirectory(KMSG);
-    }
-
-    static boolean tracesAreThere() {
-        return Files.isDirectory(Fixtures.SHARED_TRACES);
     }
 
     @ParameterizedTest
@@ -53,7 +49,6 @@ class RecordedLogsTest {
     }
 
     @ParameterizedTest
-    @EnabledIf("tracesAreThere")
     @CsvSource(textBlock = """
             A-k61,           order4/atomic=6 suppressed=91
             B-k61,           oom/none
@@ -65,14 +60,13 @@ class RecordedLogsTest {
             U3-k61,          order4/kernel=11 suppressed=86
             """)
     void aRecordedFailureCountsAsGrepCountsIt(String trace, String counts) throws IOException {
-        KernelLog log = Replay.of(Fixtures.SHARED_TRACES.resolve(trace).resolve("kernel.log.gz"));
+        KernelLog log = Replay.of(Fixtures.RECORDINGS.resolve(trace).resolve("kernel.log.gz"));
         assertThat(Counts.of(log)).isEqualTo(Counts.parse(counts));
     }
 
     @Test
-    @EnabledIf("tracesAreThere")
     void theLastFailureIsTheLastLineThatSaysSo() throws IOException {
-        KernelLog log = Replay.of(Fixtures.SHARED_TRACES.resolve("A-k61/kernel.log.gz"));
+        KernelLog log = Replay.of(Fixtures.RECORDINGS.resolve("A-k61/kernel.log.gz"));
         assertThat(log.snapshot().lastFailure(4)).hasValue(513.487153);
         assertThat(log.snapshot().lastFailure(3)).isEmpty();
     }
@@ -84,9 +78,8 @@ class RecordedLogsTest {
     }
 
     @Test
-    @EnabledIf("tracesAreThere")
     void noTraceIsForgotten() throws IOException {
-        assertThat(entries(Fixtures.SHARED_TRACES)).hasSize(TRACES);
+        assertThat(entries(Fixtures.RECORDINGS)).filteredOn(Files::isDirectory).hasSize(TRACES);
     }
 
     private static List<Path> entries(Path folder) throws IOException {
