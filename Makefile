@@ -3,6 +3,7 @@
 # make package                                 target/linux-mm-exporter.jar and the archive to install
 # make replay TRACE=trace.txt.gz STEP=15s OUT=a.om [KMSG=kernel.log.gz] [FROM=0] [EVERY=1] [OPTS="--collector.NAME"]
 #                                              a recording as OpenMetrics text with time stamps
+# make demo                                    a failing host under a real Prometheus and Alertmanager, until Ctrl-C
 # make alerts/prometheusrule.yaml              the alerting rules for the Prometheus Operator
 # make bench [BENCH=MeminfoReader]             JMH benchmarks, with allocation
 # make images                                  docs/images from recorded failures (see build/images)
@@ -11,7 +12,7 @@ MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: run test package replay alerts/prometheusrule.yaml bench bench-compare images clean
+.PHONY: run test package replay demo alerts/prometheusrule.yaml bench bench-compare images clean
 
 run: $(JAR)
 	exec java @src/main/dist/jvm.options -jar $(JAR) $(ARGS)
@@ -24,13 +25,17 @@ $(JAR): $(SOURCES)
 	touch $(JAR)
 
 test:
-	build/tools javac mvn git promtool amtool
+	build/tools javac mvn git promtool amtool curl
 	$(MVN) verify
 
 replay: $(JAR)
 	@test -n "$(TRACE)" -a -n "$(OUT)" || { echo "usage: make replay TRACE=FILE STEP=15s OUT=FILE" >&2; exit 2; }
 	java -cp $(JAR) io.github.linuxmm.ReplayToOpenMetrics "$(TRACE)" "$(or $(STEP),15s)" "$(OUT)" \
 		"$(or $(KMSG),-)" "$(or $(FROM),0)" "$(or $(EVERY),1)" $(OPTS)
+
+demo: $(JAR)
+	build/tools javac prometheus prometheus-alertmanager curl
+	exec build/demo
 
 # The same rules for the Prometheus Operator.
 alerts/prometheusrule.yaml: alerts/linux-mm.rules.yml
