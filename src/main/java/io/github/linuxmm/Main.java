@@ -7,6 +7,7 @@ import io.github.linuxmm.log.Log;
 import io.github.linuxmm.web.ExporterServer;
 import io.github.linuxmm.web.Exposition;
 import io.github.linuxmm.web.LandingPage;
+import io.github.linuxmm.webconfig.WebConfigFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -62,6 +63,7 @@ public final class Main {
 
     private static void serve(Options options, Build build) throws IOException {
         Log log = log(options);
+        WebConfigFile config = options.webConfig() == null ? null : WebConfigFile.open(options.webConfig(), log);
         Exporter exporter = exporter(options, build, log);
         exporter.start();
         Selection selection = new Selection(exporter.collector(), Exporter.names());
@@ -71,7 +73,7 @@ public final class Main {
         LandingPage page = new LandingPage(build.version() + ", revision " + build.revision(), options.telemetryPath(),
                 () -> List.of(InWords.collectors(exporter), InWords.orders(exporter)));
         ExporterServer server = new ExporterServer(options.listenAddresses(), options.telemetryPath(),
-                options.maxRequests(), selection, exposition, page);
+                options.maxRequests(), selection, exposition, page, config);
         // Nothing to close: the kernel does that for a process that ends, and at once.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> log.info("stopping"), "stop"));
         server.addresses().forEach(address -> log.info("listening", "address", address, "version", build.version()));

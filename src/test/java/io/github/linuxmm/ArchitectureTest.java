@@ -41,6 +41,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void theWebConfigurationKnowsNoServerAndIsKnownToTheServerOnly() {
+        classes().that().resideInAPackage(ROOT + ".webconfig").should().onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".webconfig", ROOT + ".log", "java..", "javax.net.ssl..", "javax.crypto..",
+                        "com.google.common..", "org.snakeyaml..", "at.favre..").check(CLASSES);
+        classes().that().resideInAPackage(ROOT + ".webconfig").should().onlyHaveDependentClassesThat()
+                .resideInAnyPackage(ROOT + ".webconfig", ROOT + ".web", ROOT).check(CLASSES);
+    }
+
+    @Test
     void collectorsKnowNeitherWebNorOptions() {
         noClasses().that().resideInAPackage(ROOT + ".collector").should().dependOnClassesThat()
                 .resideInAnyPackage(ROOT, ROOT + ".web", ROOT + ".cli").check(CLASSES);

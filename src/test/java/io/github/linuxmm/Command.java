@@ -37,7 +37,12 @@ final class Command {
 
     Ended run() throws IOException, InterruptedException {
         Path err = Files.createTempFile("err", "");
-        Process process = builder.redirectError(err.toFile()).start();
+        Process process;
+        try {
+            process = builder.redirectError(err.toFile()).start();
+        } catch (IOException e) {
+            throw new AssertionError("missing: " + builder.command().get(0) + "; make test installs it on Debian", e);
+        }
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("ends within 20 s").isTrue();

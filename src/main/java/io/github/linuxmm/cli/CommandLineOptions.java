@@ -26,6 +26,7 @@ public final class CommandLineOptions {
     private static final String LISTEN_ADDRESS = "web.listen-address";
     private static final String TELEMETRY_PATH = "web.telemetry-path";
     private static final String MAX_REQUESTS = "web.max-requests";
+    private static final String WEB_CONFIG = "web.config.file";
     private static final String NO_EXPORTER_METRICS = "web.disable-exporter-metrics";
     private static final String PROCFS = "path.procfs";
     private static final String KMSG = "path.kmsg";
@@ -50,6 +51,7 @@ public final class CommandLineOptions {
         add(LISTEN_ADDRESS, "[HOST]:PORT", ":10047", "Address to serve on; may be given several times.");
         add(TELEMETRY_PATH, "PATH", "/metrics", "Path of the metrics.");
         add(MAX_REQUESTS, "N", "40", "Scrapes answered at one time; further ones get 503. 0 for no limit.");
+        add(WEB_CONFIG, "FILE", "", "TLS, passwords, headers and rate limit, in the form of node_exporter's.");
         add(NO_EXPORTER_METRICS, "", "", "Leave out process_*, the metrics about the exporter's own process.");
         add(PROCFS, "DIR", "/proc", "Where procfs is mounted.");
         add(KMSG, "FILE", "/dev/kmsg", "The kernel log.");
@@ -104,15 +106,18 @@ public final class CommandLineOptions {
         if (!line.getArgList().isEmpty()) {
             throw new UsageException("unexpected argument '" + line.getArgList().get(0) + "'");
         }
+        Path webConfig = value(line, WEB_CONFIG).isEmpty() ? null : path(line, WEB_CONFIG);
+        if (webConfig != null) {
+            ListenAddress.useNoNameServer();
+        }
         ImmutableList.Builder<InetSocketAddress> addresses = ImmutableList.builder();
         String[] given = line.getOptionValues(LISTEN_ADDRESS);
         for (String address : given == null ? new String[] {fallback(LISTEN_ADDRESS)} : given) {
             addresses.add(ListenAddress.of(address));
         }
         return new Options(action(line), addresses.build(), telemetryPath(line), maxRequests(line),
-                !line.hasOption(NO_EXPORTER_METRICS), path(line, PROCFS), path(line, KMSG), samplerInterval(line),
-                collectors(line),
-                regex(line, VMSTAT_INCLUDE), regex(line, VMSTAT_EXCLUDE), regex(line, SYSCTL_EXCLUDE),
+                webConfig, !line.hasOption(NO_EXPORTER_METRICS), path(line, PROCFS), path(line, KMSG), samplerInterval(line),
+                collectors(line), regex(line, VMSTAT_INCLUDE), regex(line, VMSTAT_EXCLUDE), regex(line, SYSCTL_EXCLUDE),
                 oneOf(line, LOG_LEVEL, Log.Level.values()), oneOf(line, LOG_FORMAT, Log.Format.values()));
     }
 

@@ -9,6 +9,17 @@ import java.net.UnknownHostException;
 final class ListenAddress {
     private ListenAddress() {}
 
+    /**
+     * From now on hosts are found in /etc/hosts only; works before the first one is looked up. The JDK's server looks
+     * up the name of each client that begins TLS, which nobody uses, and which takes longer than a request may where no
+     * name server answers.
+     */
+    static void useNoNameServer() {
+        if (System.getProperty("jdk.net.hosts.file") == null) {
+            System.setProperty("jdk.net.hosts.file", "/etc/hosts");
+        }
+    }
+
     static InetSocketAddress of(String text) throws UsageException {
         HostAndPort parsed;
         try {

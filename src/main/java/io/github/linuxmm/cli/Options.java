@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
  * @param vmstatExclude null for none
  * @param sysctlExclude null for none
  * @param maxRequests 0 for any number
+ * @param webConfig TLS and passwords; null for none
  * @param samplerIntervalMillis 0 for no sampler
  */
 public record Options(Action action, List<InetSocketAddress> listenAddresses, String telemetryPath, int maxRequests,
-        boolean exporterMetrics, Path procfs, Path kmsg, long samplerIntervalMillis, Set<String> collectors, Pattern vmstatInclude, Pattern vmstatExclude,
-        Pattern sysctlExclude, Log.Level logLevel, Log.Format logFormat) {
+        Path webConfig, boolean exporterMetrics, Path procfs, Path kmsg, long samplerIntervalMillis,
+        Set<String> collectors, Pattern vmstatInclude, Pattern vmstatExclude, Pattern sysctlExclude,
+        Log.Level logLevel, Log.Format logFormat) {
     /** What to do. */
     public enum Action { SERVE, ONCE, VERSION, HELP }
 }

@@ -12,13 +12,15 @@ import java.util.concurrent.TimeUnit;
 final class ConnectionThreads implements AutoCloseable {
     /** A busy connection costs 46 KiB and up to 20 for its header; half of the heap is for answers and metrics. */
     private static final int HEAP_FOR_EACH = 112 << 10;
+    /** With TLS: five buffers of a record, and what the engine holds. */
+    private static final int HEAP_FOR_EACH_OF_TLS = 256 << 10;
     private static final int MAX_THREADS = 256;
 
     private final Line line = new Line();
     private final ThreadPoolExecutor threads;
 
-    ConnectionThreads() {
-        this(limit());
+    ConnectionThreads(boolean tls) {
+        this(limit(tls ? HEAP_FOR_EACH_OF_TLS : HEAP_FOR_EACH));
     }
 
     ConnectionThreads(int limit) {
@@ -27,8 +29,8 @@ final class ConnectionThreads implements AutoCloseable {
     }
 
     /** As many threads as this heap carries: 145 of 16 MiB. */
-    private static int limit() {
-        return (int) Math.max(16, Math.min(MAX_THREADS, Runtime.getRuntime().maxMemory() / HEAP_FOR_EACH));
+    private static int limit(int heapForEach) {
+        return (int) Math.max(16, Math.min(MAX_THREADS, Runtime.getRuntime().maxMemory() / heapForEach));
     }
 
     ExecutorService executor() {

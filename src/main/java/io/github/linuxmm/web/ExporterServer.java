@@ -3,6 +3,7 @@ package io.github.linuxmm.web;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.github.linuxmm.webconfig.WebConfigFile;
 import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,20 +21,27 @@ public final class ExporterServer implements AutoCloseable {
     private static final int BACKLOG = 256;
 
     private final List<HttpServer> servers = new ArrayList<>();
-    private final ConnectionThreads threads = new ConnectionThreads();
+    private final ConnectionThreads threads;
+    /** Null where everybody may ask, in plain HTTP. */
+    private final WebConfigFile config;
 
     /**
      * Binds all addresses and serves.
      *
      * @param maxRequests see {@link MetricsFilter}
+     * @param config TLS, passwords, headers and rate limit; null for none of them
      * @throws IOException where an address cannot be bound; the message names it
      */
     public ExporterServer(List<InetSocketAddress> addresses, String telemetryPath, int maxRequests,
-            ScrapeSource source, Exposition exposition, LandingPage landingPage) throws IOException {
+            ScrapeSource source, Exposition exposition, LandingPage landingPage, WebConfigFile config)
+            throws IOException {
+        this.config = config;
+        boolean tls = config != null && config.current().tls() != null;
+        threads = new ConnectionThreads(tls);
         ConnectionLimits.set();
         try {
             for (InetSocketAddress address : addresses) {
-                servers.add(bind(address));
+                servers.add(bind(address, tls));
             }
         } catch (IOException e) {
             close();
@@ -54,9 +62,9 @@ public final class ExporterServer implements AutoCloseable {
         }
     }
 
-    private static HttpServer bind(InetSocketAddress address) throws IOException {
+    private HttpServer bind(InetSocketAddress address, boolean tls) throws IOException {
         try {
-            return HttpServer.create(address, BACKLOG);
+            return tls ? ReloadedTls.bind(address, BACKLOG, config) : HttpServer.create(address, BACKLOG);
         } catch (IOException | RuntimeException e) {
             throw new IOException("cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
                     + e.getMessage(), e);
@@ -65,6 +73,9 @@ public final class ExporterServer implements AutoCloseable {
 
     private HttpContext page(HttpServer server, String path, HttpHandler handler) {
         HttpContext context = server.createContext(path, handler);
+        if (config != null) {
+            context.getFilters().add(new AccessFilter(config, path.startsWith("/-/")));
+        }
         context.getFilters().add(new ExactPath(path, threads));
         return context;
     }

@@ -6,6 +6,8 @@
  *     MetricsFilter   GET and HEAD of the telemetry path: query -> ScrapeSource -> Exposition -> Answer
  *       Exposition    registry -> TextWriter -> gzip, one at a time, in buffers that are kept
  *     LandingPage     /
+ *     AccessFilter    in front of each page where there is a web configuration: headers, rate limit, passwords
+ *     ReloadedTls     TLS by that configuration as it is now; ConnectionEngine, one connection of it
  * </pre>
  */
 package io.github.linuxmm.web;

@@ -23,6 +23,7 @@ class CommandLineOptionsTest {
         assertThat(options.listenAddresses()).containsExactly(new InetSocketAddress(10047));
         assertThat(options.telemetryPath()).isEqualTo("/metrics");
         assertThat(options.maxRequests()).isEqualTo(40);
+        assertThat(options.webConfig()).isNull();
         assertThat(options.exporterMetrics()).isTrue();
         assertThat(options.procfs()).isEqualTo(Path.of("/proc"));
         assertThat(options.kmsg()).isEqualTo(Path.of("/dev/kmsg"));
@@ -38,8 +39,8 @@ class CommandLineOptionsTest {
     @Test
     void eachOptionIsRead() throws Exception {
         Options options = commandLine.parse("--web.listen-address=127.0.0.1:1", "--web.listen-address", "[::1]:2",
-                "--web.telemetry-path=/m", "--web.max-requests=0", "--web.disable-exporter-metrics", "--path.procfs=/p",
-                "--path.kmsg=/k", "--sampler.interval=250ms", "--collector.two",
+                "--web.telemetry-path=/m", "--web.max-requests=0", "--web.config.file=w.yml",
+                "--web.disable-exporter-metrics", "--path.procfs=/p", "--path.kmsg=/k", "--sampler.interval=250ms", "--collector.two",
                 "--no-collector.one", "--collector.vmstat.include=a", "--collector.vmstat.exclude=b",
                 "--collector.sysctl.exclude=c", "--log.level=debug", "--log.format=json", "--once");
         assertThat(options.action()).isEqualTo(Options.Action.ONCE);
@@ -48,6 +49,7 @@ class CommandLineOptionsTest {
                 new InetSocketAddress(InetAddress.getByName("::1"), 2));
         assertThat(options.telemetryPath()).isEqualTo("/m");
         assertThat(options.maxRequests()).isZero();
+        assertThat(options.webConfig()).isEqualTo(Path.of("w.yml"));
         assertThat(options.exporterMetrics()).isFalse();
         assertThat(options.procfs()).isEqualTo(Path.of("/p"));
         assertThat(options.kmsg()).isEqualTo(Path.of("/k"));
@@ -106,7 +108,7 @@ class CommandLineOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--web.listen-address=[HOST]:PORT|:10047", "--web.telemetry-path=PATH|/metrics", "--web.max-requests=N|40",
-        "--web.disable-exporter-metrics|", "--path.procfs=DIR|/proc", "--path.kmsg=FILE|/dev/kmsg",
+        "--web.config.file=FILE|", "--web.disable-exporter-metrics|", "--path.procfs=DIR|/proc", "--path.kmsg=FILE|/dev/kmsg",
         "--sampler.interval=TIME|1s", "--[no-]collector.one|on",
         "--[no-]collector.two|off", "--collector.disable-defaults|", "--collector.vmstat.include=REGEX|pg.*",
         "--collector.vmstat.exclude=REGEX|", "--collector.sysctl.exclude=REGEX|", "--log.level=LEVEL|info",

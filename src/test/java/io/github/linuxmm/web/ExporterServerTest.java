@@ -53,7 +53,7 @@ class ExporterServerTest {
 
     private static ExporterServer serve(CollectorRegistry registry, InetSocketAddress... addresses) throws IOException {
         return new ExporterServer(List.of(addresses), "/metrics", 1, (collect, exclude) -> registry, new Exposition(),
-                new LandingPage("v", "/metrics", List::of));
+                new LandingPage("v", "/metrics", List::of), null);
     }
 
     private static InetSocketAddress anyPort() {

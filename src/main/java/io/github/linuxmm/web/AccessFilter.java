@@ -1,0 +1,79 @@
+package io.github.linuxmm.web;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
+import io.github.linuxmm.webconfig.Passwords;
+import io.github.linuxmm.webconfig.WebConfig;
+import io.github.linuxmm.webconfig.WebConfigFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** Stands before each page: sets headers, and lets through who may ask, by the configuration as it is now. */
+final class AccessFilter extends Filter {
+    private static final String BASIC = "Basic ";
+
+    private final WebConfigFile config;
+    private final boolean probe;
+
+    /** @param probe for a page that needs no password and counts for no limit */
+    AccessFilter(WebConfigFile config, boolean probe) {
+        this.config = config;
+        this.probe = probe;
+    }
+
+    @Override
+    public String description() {
+        return "headers, rate limit, passwords";
+    }
+
+    @Override
+    public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
+        WebConfig now = config.current();
+        now.headers().forEach(exchange.getResponseHeaders()::set);
+        if (exchange instanceof HttpsExchange https && !now.tls().made(https.getSSLSession())) {
+            // So that a client whose certificate is good no more does not stay for as long as it keeps asking.
+            exchange.getResponseHeaders().set("Connection", "close");
+        }
+        if (probe) {
+            chain.doFilter(exchange);
+        } else if (now.rateLimit() != null && !now.rateLimit().admits()) {
+            Answer.send(exchange, 429, "too many requests, see rate_limit of --web.config.file");
+        } else {
+            switch (now.passwords() == null ? Passwords.Verdict.RIGHT : check(exchange, now.passwords())) {
+                case RIGHT -> chain.doFilter(exchange);
+                case WRONG -> {
+                    exchange.getResponseHeaders().set("WWW-Authenticate", "Basic");
+                    Answer.send(exchange, 401, "Unauthorized");
+                }
+                case BUSY -> {
+                    exchange.getResponseHeaders().set("Retry-After", "1");
+                    Answer.send(exchange, 429, "too many passwords to check");
+                }
+            }
+        }
+    }
+
+    private static Passwords.Verdict check(HttpExchange exchange, Passwords passwords) {
+        String header = exchange.getRequestHeaders().getFirst("Authorization");
+        if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return Passwords.Verdict.WRONG;
+        }
+        byte[] userAndPassword;
+        try {
+            userAndPassword = Base64.getDecoder().decode(header.substring(BASIC.length()));
+        } catch (IllegalArgumentException e) {
+            return Passwords.Verdict.WRONG;
+        }
+        for (int i = 0; i < userAndPassword.length; i++) {
+            if (userAndPassword[i] == ':') {
+                return passwords.check(new String(userAndPassword, 0, i, StandardCharsets.UTF_8),
+                        Arrays.copyOfRange(userAndPassword, i + 1, userAndPassword.length),
+                        exchange.getRemoteAddress().getAddress());
+            }
+        }
+        return Passwords.Verdict.WRONG;
+    }
+}

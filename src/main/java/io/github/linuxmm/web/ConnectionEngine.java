@@ -1,0 +1,203 @@
+package io.github.linuxmm.web;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+
+/**
+ * The engine of one connection of the JDK's HttpsServer, which has two faults that are made good here.
+ *
+ * <p>Where it ends a connection, it first sends a farewell (close_notify), and waits until that is written. The thread
+ * that ends those whose time is over would wait for a client that does not read, and so would each request behind it:
+ * one client could stop the server for good. So {@link #closeOutbound} fails, upon which the server just closes the
+ * socket. All answers tell their length, and need no farewell.
+ *
+ * <p>And it throws away the alert that tells a client why its handshake failed. Here that is sent: it fits into the
+ * socket's buffer, where there is nothing yet but a handshake, and so nobody waits for it.
+ */
+final class ConnectionEngine extends SSLEngine {
+    /** A part of a handshake, or of what comes after it. */
+    private interface Step {
+        SSLEngineResult take() throws SSLException;
+    }
+
+    private final SSLEngine engine;
+    private final Consumer<String> failure;
+    private boolean done;
+    private boolean failed;
+    /** The thread that shakes hands; null before, and again when that is done. */
+    private volatile Thread shaking;
+
+    /** @param failure is told why a handshake failed */
+    ConnectionEngine(SSLEngine engine, Consumer<String> failure) {
+        super(engine.getPeerHost(), engine.getPeerPort());
+        this.engine = engine;
+        this.failure = failure;
+    }
+
+    @Override
+    public SSLEngineResult wrap(ByteBuffer[] from, int offset, int length, ByteBuffer to) throws SSLException {
+        SSLEngineResult result = step(() -> engine.wrap(from, offset, length, to));
+        // The server sends nothing of a result that says CLOSED, not even the alert.
+        return result.getStatus() == Status.CLOSED && result.bytesProduced() > 0
+                ? new SSLEngineResult(Status.OK, result.getHandshakeStatus(), result.bytesConsumed(),
+                        result.bytesProduced())
+                : result;
+    }
+
+    @Override
+    public SSLEngineResult unwrap(ByteBuffer from, ByteBuffer[] to, int offset, int length) throws SSLException {
+        return step(() -> engine.unwrap(from, to, offset, length));
+    }
+
+    private SSLEngineResult step(Step step) throws SSLException {
+        if (!done) {
+            shaking = Thread.currentThread();
+        }
+        try {
+            SSLEngineResult result = step.take();
+            if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+                done = true;
+                shaking = null;
+            }
+            return result;
+        } catch (SSLException e) {
+            if (!done && !failed) {
+                failed = true;
+                failure.accept(e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void closeInbound() {
+        // Else it would complain that the client said no farewell.
+    }
+
+    @Override
+    public void closeOutbound() {
+        if (shaking != Thread.currentThread()) {
+            ConnectionEngine.<RuntimeException>fail(new SSLException("closed without a farewell"));
+        }
+        engine.closeOutbound();
+    }
+
+    /** Throws what {@link SSLEngine#closeOutbound} does not declare; the server expects it of the stream around it. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> void fail(Exception e) throws E {
+        throw (E) e;
+    }
+
+    /** Has no effect: all is set. */
+    @Override
+    public void setSSLParameters(SSLParameters parameters) {
+        // The server sets what a configurator says, which knows no single connection.
+    }
+
+    @Override
+    public Runnable getDelegatedTask() {
+        return engine.getDelegatedTask();
+    }
+
+    @Override
+    public boolean isInboundDone() {
+        return engine.isInboundDone();
+    }
+
+    @Override
+    public boolean isOutboundDone() {
+        return engine.isOutboundDone();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return engine.getSupportedCipherSuites();
+    }
+
+    @Override
+    public String[] getEnabledCipherSuites() {
+        return engine.getEnabledCipherSuites();
+    }
+
+    @Override
+    public void setEnabledCipherSuites(String[] suites) {
+        engine.setEnabledCipherSuites(suites);
+    }
+
+    @Override
+    public String[] getSupportedProtocols() {
+        return engine.getSupportedProtocols();
+    }
+
+    @Override
+    public String[] getEnabledProtocols() {
+        return engine.getEnabledProtocols();
+    }
+
+    @Override
+    public void setEnabledProtocols(String[] protocols) {
+        engine.setEnabledProtocols(protocols);
+    }
+
+    @Override
+    public SSLSession getSession() {
+        return engine.getSession();
+    }
+
+    @Override
+    public void beginHandshake() throws SSLException {
+        engine.beginHandshake();
+    }
+
+    @Override
+    public HandshakeStatus getHandshakeStatus() {
+        return engine.getHandshakeStatus();
+    }
+
+    @Override
+    public void setUseClientMode(boolean mode) {
+        engine.setUseClientMode(mode);
+    }
+
+    @Override
+    public boolean getUseClientMode() {
+        return engine.getUseClientMode();
+    }
+
+    @Override
+    public void setNeedClientAuth(boolean need) {
+        engine.setNeedClientAuth(need);
+    }
+
+    @Override
+    public boolean getNeedClientAuth() {
+        return engine.getNeedClientAuth();
+    }
+
+    @Override
+    public void setWantClientAuth(boolean want) {
+        engine.setWantClientAuth(want);
+    }
+
+    @Override
+    public boolean getWantClientAuth() {
+        return engine.getWantClientAuth();
+    }
+
+    @Override
+    public void setEnableSessionCreation(boolean enable) {
+        engine.setEnableSessionCreation(enable);
+    }
+
+    @Override
+    public boolean getEnableSessionCreation() {
+        return engine.getEnableSessionCreation();
+    }
+}

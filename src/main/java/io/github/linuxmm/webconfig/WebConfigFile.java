@@ -1,0 +1,76 @@
+package io.github.linuxmm.webconfig;
+
+import io.github.linuxmm.log.Log;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A web configuration file that may change while it is in use, and the certificates that it names. */
+public final class WebConfigFile {
+    private final Path file;
+    private final Log log;
+    private final BcryptLine line = new BcryptLine();
+    private final ReentrantLock lock = new ReentrantLock();
+    private Watch watch = new Watch();
+    private String lastProblem;
+    private volatile WebConfig current;
+
+    private WebConfigFile(Path file, Log log) throws IOException {
+        this.file = file;
+        this.log = log;
+        current = new WebConfigReader(watch, line, null).read(file);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException an {@link InvalidWebConfig} where it is wrong
+     */
+    public static WebConfigFile open(Path file, Log log) throws IOException {
+        return new WebConfigFile(file, log);
+    }
+
+    /** What it says now; where it is wrong now, what it said last. Costs four stats where nothing changed. */
+    public WebConfig current() {
+        // Who finds another at it goes on with what there is: a file system that hangs holds one request.
+        if (lock.tryLock()) {
+            try {
+                if (watch.changed()) {
+                    readAgain();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        return current;
+    }
+
+    private void readAgain() {
+        watch = new Watch();
+        WebConfig last = current;
+        try {
+            WebConfig fresh = new WebConfigReader(watch, line, last).read(file);
+            if ((fresh.tls() == null) != (last.tls() == null)) {
+                fresh = fresh.with(last.tls());
+                log.warn("TLS is switched on or off by a restart only", "file", file);
+            }
+            if (!fresh.curves().equals(last.curves())) {
+                log.warn("curve_preferences take effect by a restart only", "file", file);
+            }
+            current = fresh;
+            lastProblem = null;
+            log.info("web configuration read again", "file", file);
+        } catch (IOException | RuntimeException e) {
+            String problem = String.valueOf(e.getMessage());
+            if (!problem.equals(lastProblem)) {
+                log.error("web configuration is wrong, the last good one stays", "err", problem);
+            }
+            lastProblem = problem;
+        }
+    }
+
+    /** Logs that a client did not get through the handshake: at debug, since anybody can make that happen. */
+    public void refused(String client, String reason) {
+        log.debug("TLS handshake failed", "client", client, "err", reason);
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.linuxmm.webconfig;
+
+import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a web configuration file. What did not change is taken over from the one before, with its state. */
+final class WebConfigReader {
+    private static final List<String> SECTIONS =
+            List.of("tls_server_config", "http_server_config", "basic_auth_users", "rate_limit");
+    /** Headers that may be set, with the values that are allowed; an empty list allows any. */
+    private static final ImmutableMap<String, List<String>> HEADERS = ImmutableMap.of(
+            "Content-Security-Policy", List.of(), "X-Frame-Options", List.of("deny", "sameorigin"),
+            "X-Content-Type-Options", List.of("nosniff"), "X-XSS-Protection", List.of(),
+            "Strict-Transport-Security", List.of());
+    /** Go's durations, without those below a microsecond. */
+    private static final Pattern DURATION = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:us|ms|s|m|h))+");
+    private static final Pattern PART_OF_DURATION = Pattern.compile("([\\d.]+)([a-z]+)");
+    private static final Map<String, Long> NANOS = Map.of("us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L,
+            "m", TimeUnit.MINUTES.toNanos(1), "h", TimeUnit.HOURS.toNanos(1));
+    private static final int MAX_BURST = 1_000_000;
+
+    private final Watch watch;
+    private final BcryptLine line;
+    /** Null at the start. */
+    private final WebConfig before;
+
+    WebConfigReader(Watch watch, BcryptLine line, WebConfig before) {
+        this.watch = watch;
+        this.line = line;
+        this.before = before;
+    }
+
+    WebConfig read(Path file) throws IOException {
+        Map<String, Entry> sections = Entry.top(file, text(file)).entries(SECTIONS);
+        Entry none = new Entry(file, "", null);
+        Entry tls = sections.getOrDefault("tls_server_config", none);
+        String curves = TlsSection.curves(tls);
+        if (before == null && !curves.isEmpty()) {
+            // Read once, by the first class of TLS: Java 17 has no other way.
+            System.setProperty("jdk.tls.namedGroups", curves);
+        }
+        return new WebConfig(tls(tls), curves, headers(sections.getOrDefault("http_server_config", none)),
+                passwords(sections.getOrDefault("basic_auth_users", none)),
+                rateLimit(sections.getOrDefault("rate_limit", none)));
+    }
+
+    private String text(Path file) throws InvalidWebConfig {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(watch.read(file))).toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidWebConfig(file + ": not UTF-8");
+        } catch (IOException e) {
+            throw new InvalidWebConfig(Watch.reason(file, e));
+        }
+    }
+
+    private Tls tls(Entry section) throws IOException {
+        if (section.entries().isEmpty()) {
+            return null;
+        }
+        TlsSettings settings = TlsSection.read(section, watch);
+        if (before != null && before.tls() != null && before.tls().settings().equals(settings)) {
+            return before.tls();
+        }
+        try {
+            return new Tls(settings);
+        } catch (GeneralSecurityException e) {
+            throw section.wrong(e.getMessage());
+        }
+    }
+
+    private static ImmutableMap<String, String> headers(Entry section) throws InvalidWebConfig {
+        Map<String, Entry> entries = section.entries(List.of("http2", "headers"));
+        if (entries.containsKey("http2")) {
+            // There is no HTTP/2 here to switch off.
+            entries.get("http2").flag();
+        }
+        ImmutableMap.Builder<String, String> headers = ImmutableMap.builder();
+        if (entries.containsKey("headers")) {
+            for (Map.Entry<String, Entry> header : entries.get("headers").entries(HEADERS.keySet()).entrySet()) {
+                List<String> allowed = HEADERS.get(header.getKey());
+                String value = header.getValue().text();
+                if (!allowed.isEmpty()) {
+                    header.getValue().oneOf(allowed);
+                }
+                if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+                    throw header.getValue().wrong("expected one line of ASCII");
+                }
+                headers.put(header.getKey(), value);
+            }
+        }
+        return headers.build();
+    }
+
+    private Passwords passwords(Entry section) throws InvalidWebConfig {
+        ImmutableMap.Builder<String, String> hashes = ImmutableMap.builder();
+        for (Map.Entry<String, Entry> user : section.entries().entrySet()) {
+            String hash = user.getValue().text();
+            if (!Passwords.HASH.matcher(hash).matches()) {
+                // Not shown: it may be a password.
+                throw user.getValue().wrong("expected a bcrypt hash, $2a$, $2b$ or $2y$, of a cost from 04 to 14"
+                        + " (htpasswd -nBC 10 USER makes one)");
+            }
+            if (user.getKey().indexOf(':') >= 0) {
+                throw user.getValue().wrong("a user's name has no colon");
+            }
+            hashes.put(user.getKey(), hash);
+        }
+        ImmutableMap<String, String> users = hashes.build();
+        if (users.isEmpty()) {
+            return null;
+        }
+        return before != null && before.passwords() != null && before.passwords().hashes().equals(users)
+                ? before.passwords() : new Passwords(users, line);
+    }
+
+    private RateLimit rateLimit(Entry section) throws InvalidWebConfig {
+        Map<String, Entry> entries = section.entries(List.of("interval", "burst"));
+        long interval = entries.containsKey("interval") ? nanos(entries.get("interval")) : 0;
+        int burst = entries.containsKey("burst") ? burst(entries.get("burst")) : 0;
+        if (interval == 0) {
+            return null;
+        }
+        if (burst == 0) {
+            throw section.wrong("expected burst of at least 1: with 0 no request is answered");
+        }
+        return before != null && before.rateLimit() != null && before.rateLimit().isFor(interval, burst)
+                ? before.rateLimit() : new RateLimit(interval, burst, System::nanoTime);
+    }
+
+    private static long nanos(Entry entry) throws InvalidWebConfig {
+        String text = entry.text();
+        double nanos = 0;
+        if (DURATION.matcher(text).matches()) {
+            Matcher part = PART_OF_DURATION.matcher(text);
+            while (part.find()) {
+                nanos += Double.parseDouble(part.group(1)) * NANOS.get(part.group(2));
+            }
+            if (nanos <= NANOS.get("h")) {
+                return (long) nanos;
+            }
+        } else if (text.equals("0")) {
+            return 0;
+        }
+        throw entry.wrong("expected a time up to 1h, as 500ms or 1s, or 0, found '" + text + "'");
+    }
+
+    private static int burst(Entry entry) throws InvalidWebConfig {
+        try {
+            int burst = Integer.parseInt(entry.text());
+            if (burst >= 0 && burst <= MAX_BURST) {
+                return burst;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw entry.wrong("expected a number from 0 to " + MAX_BURST + ", found '" + entry.text() + "'");
+    }
+}

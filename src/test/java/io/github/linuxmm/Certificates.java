@@ -1,0 +1,43 @@
+package io.github.linuxmm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Certificates and keys as PEM files in a folder, made by openssl. */
+public final class Certificates {
+    private final Path folder;
+
+    /** Makes ca.pem, and with their keys server.pem and client.pem, which it signs, and stranger.pem, which not. */
+    public Certificates(Path folder) throws Exception {
+        this.folder = folder;
+        make("ca", "-addext", "basicConstraints=critical,CA:true");
+        sign("server", "IP:127.0.0.1,DNS:localhost");
+        sign("client", "DNS:prometheus.test,IP:::1,email:a@prometheus.test,URI:spiffe://test/prometheus");
+        make("stranger");
+    }
+
+    /** Makes NAME.pem and NAME.key, signed by ca.pem. */
+    public void sign(String name, String subjectAltName) throws Exception {
+        make(name, "-CA", "ca.pem", "-CAkey", "ca.key", "-addext", "basicConstraints=critical,CA:false",
+                "-addext", "subjectAltName=" + subjectAltName);
+    }
+
+    private void make(String name, String... more) throws Exception {
+        List<String> args = new ArrayList<>(List.of("req", "-x509", "-newkey", "ec", "-pkeyopt",
+                "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=" + name, "-keyout", name + ".key",
+                "-out", name + ".pem"));
+        args.addAll(List.of(more));
+        openssl(args.toArray(String[]::new));
+    }
+
+    /** Runs openssl in the folder. */
+    public void openssl(String... args) throws Exception {
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(args));
+        Command.Ended ended = new Command(command).in(folder).run();
+        assertThat(ended.code()).as("openssl: %s", ended.err()).isZero();
+    }
+}

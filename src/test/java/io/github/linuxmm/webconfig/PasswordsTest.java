@@ -1,0 +1,109 @@
+package io.github.linuxmm.webconfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.linuxmm.webconfig.Passwords.Verdict;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class PasswordsTest {
+    /** Made by htpasswd of Apache 2.4: -C 10 of correct-horse, -C 4 of 40 letters of two bytes. */
+    private static final String OF_HORSE = "$2y$10$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK";
+    private static final String OF_80_BYTES = "$2y$04$LYpitTu3upqiMcP.KRix..kj71AG9XHZH1rtmdvG5.XZekTpsvnNy";
+    private static final InetAddress CLIENT = InetAddress.getLoopbackAddress();
+
+    private final Passwords passwords = new Passwords(ImmutableMap.of("prometheus", OF_HORSE, "long", OF_80_BYTES,
+            "b", OF_HORSE.replace("$2y$", "$2b$"), "a", OF_HORSE.replace("$2y$", "$2a$")), new BcryptLine());
+
+    private Verdict check(String user, String password) {
+        return passwords.check(user, password.getBytes(StandardCharsets.UTF_8), CLIENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"prometheus,correct-horse,RIGHT", "a,correct-horse,RIGHT", "b,correct-horse,RIGHT",
+        "prometheus,Correct-horse,WRONG", "prometheus,'',WRONG", "Prometheus,correct-horse,WRONG",
+        "'',correct-horse,WRONG", "nobody,fakepassword,WRONG"})
+    void aPasswordIsRightWhereItIsItsUsers(String user, String password, Verdict verdict) {
+        for (int i = 0; i < 3; i++) {
+            assertThat(check(user, password)).isEqualTo(verdict);
+        }
+    }
+
+    /** As htpasswd and Go have it. */
+    @Test
+    void whatIsBeyond72BytesDoesNotCount() {
+        assertThat(check("long", "\u00e9".repeat(40))).isEqualTo(Verdict.RIGHT);
+        assertThat(check("long", "\u00e9".repeat(36) + "other")).isEqualTo(Verdict.RIGHT);
+        assertThat(check("long", "\u00e9".repeat(35) + "xx")).isEqualTo(Verdict.WRONG);
+    }
+
+    @Test
+    void aRightPasswordCostsBcryptOnceAndDoesNotLetAnotherIn() {
+        long first = nanos("prometheus", "correct-horse");
+        assertThat(nanos("prometheus", "correct-horse")).isLessThan(first / 10);
+        assertThat(check("prometheus", "correct-horsf")).isEqualTo(Verdict.WRONG);
+        assertThat(check("a", "correct-horse")).isEqualTo(Verdict.RIGHT);
+    }
+
+    /** CPU time, since a busy machine stretches the other; of a user whose hash is cheap as well. */
+    @Test
+    void aWrongUserAndAWrongPasswordTakeTheSameTime() {
+        check("prometheus", "correct-horse");
+        long wrongPassword = median("prometheus");
+        for (String user : new String[] {"nobody", "long", ""}) {
+            assertThat((double) median(user) / wrongPassword).as(user).isBetween(0.8, 1.25);
+        }
+    }
+
+    private long median(String user) {
+        long[] nanos = new long[7];
+        for (int i = 0; i < nanos.length; i++) {
+            nanos[i] = nanos(user, "wrong" + i);
+        }
+        Arrays.sort(nanos);
+        return nanos[nanos.length / 2];
+    }
+
+    private long nanos(String user, String password) {
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        check(user, password);
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
+    }
+
+    @Test
+    void ofManyWrongPasswordsFewAreCheckedTheOthersTurnedAwayAtOnceAndARememberedOneGoesThrough() throws Exception {
+        check("prometheus", "correct-horse");
+        Verdict[] verdicts = new Verdict[40];
+        Thread[] clients = new Thread[verdicts.length];
+        CountDownLatch go = new CountDownLatch(1);
+        for (int i = 0; i < clients.length; i++) {
+            int client = i;
+            clients[i] = new Thread(() -> {
+                try {
+                    go.await();
+                    verdicts[client] = check("prometheus", "wrong");
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            clients[i].start();
+        }
+        go.countDown();
+        assertThat(check("prometheus", "correct-horse")).isEqualTo(Verdict.RIGHT);
+        for (Thread client : clients) {
+            client.join();
+        }
+        assertThat(verdicts).contains(Verdict.WRONG, Verdict.BUSY).doesNotContain(Verdict.RIGHT, (Verdict) null);
+        assertThat(verdicts).filteredOn(Verdict.WRONG::equals).hasSizeLessThan(20);
+        assertThat(check("b", "correct-horse")).as("the line is empty again").isEqualTo(Verdict.RIGHT);
+    }
+}
