@@ -25,7 +25,7 @@ $(JAR): $(SOURCES)
 	touch $(JAR)
 
 test:
-	build/tools javac mvn git promtool amtool curl
+	build/tools javac mvn git promtool amtool curl openssl
 	$(MVN) verify
 
 replay: $(JAR)

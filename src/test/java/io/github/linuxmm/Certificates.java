@@ -2,9 +2,16 @@ package io.github.linuxmm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Certificates and keys as PEM files in a folder, made by openssl. */
 public final class Certificates {
@@ -31,6 +38,20 @@ public final class Certificates {
                 "-out", name + ".pem"));
         args.addAll(List.of(more));
         openssl(args.toArray(String[]::new));
+    }
+
+    /** For clients of Java: what they need to trust servers that ca.pem has signed. */
+    SSLSocketFactory trusting() throws Exception {
+        KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
+        authorities.load(null);
+        try (InputStream in = Files.newInputStream(folder.resolve("ca.pem"))) {
+            authorities.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(authorities);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context.getSocketFactory();
     }
 
     /** Runs openssl in the folder. */

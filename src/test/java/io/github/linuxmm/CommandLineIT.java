@@ -44,6 +44,7 @@ class CommandLineIT {
         "--web.listen-address=no.such.host.invalid:1|2|no.such.host.invalid", "--web.telemetry-path=/-/x|2|from / on",
         "--web.max-requests=x|2|x", "--log.level=loud|2|debug, info, warn, error",
         "--collector.vmstat.include=(|2|regular", "stray|2|stray", "--path.procfs=/no/such/folder|1|/no/such/folder",
+        "--web.config.file=/no/such/file|1|/no/such/file: no such file",
         "--web.listen-address=192.0.2.1:1|1|192.0.2.1:1"})
     void aWrongCommandLineIsOneLineAndAnExitCode(String arg, int code, String part) throws Exception {
         assertThatItIsOneLine(run(arg), code, part);
@@ -53,6 +54,12 @@ class CommandLineIT {
     void aFolderThatTheLocaleCannotNameIsOneLine() throws Exception {
         Command command = new Command(ExporterProcess.command("--path.procfs=/pr\u00f6c")).with("LC_ALL", "C");
         assertThatItIsOneLine(command.run(), 2, "--path.procfs");
+    }
+
+    @Test
+    void aWrongWebConfigurationIsOneLineWithFileLineAndKey() throws Exception {
+        Path file = Files.writeString(folder.resolve("web.yml"), "# users\nbasic_auth_users:\n  me: secret\n");
+        assertThatItIsOneLine(run("--web.config.file=" + file), 1, file + ":3: basic_auth_users.me: expected a bcrypt");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.linuxmm.web;
 
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
@@ -11,7 +12,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /**
- * The engine of one connection of the JDK's HttpsServer, which has two faults that are made good here.
+ * The engine of one connection of the JDK's HttpsServer, which has three faults that are made good here.
  *
  * <p>Where it ends a connection, it first sends a farewell (close_notify), and waits until that is written. The thread
  * that ends those whose time is over would wait for a client that does not read, and so would each request behind it:
@@ -20,12 +21,25 @@ import javax.net.ssl.SSLSession;
  *
  * <p>And it throws away the alert that tells a client why its handshake failed. Here that is sent: it fits into the
  * socket's buffer, where there is nothing yet but a handshake, and so nobody waits for it.
+ *
+ * <p>And it takes 67 KB of buffers for each client that sends a byte or hangs up, and cannot let go of them before it
+ * has seen to all who did at that time. So they begin small; the server lets them grow where a record needs more.
  */
 final class ConnectionEngine extends SSLEngine {
     /** A part of a handshake, or of what comes after it. */
     private interface Step {
         SSLEngineResult take() throws SSLException;
     }
+
+    /** What the server knows of a session before there is one: the size of its buffers. */
+    private static final SSLSession SMALL = (SSLSession) Proxy.newProxyInstance(
+            ConnectionEngine.class.getClassLoader(), new Class<?>[] {SSLSession.class},
+            (proxy, method, args) -> switch (method.getName()) {
+                // Doubled three times it holds the longest record, 16709 bytes, which wrapping wants.
+                case "getPacketBufferSize" -> 2089;
+                case "getApplicationBufferSize" -> 4096;
+                default -> throw new UnsupportedOperationException(method.getName());
+            });
 
     private final SSLEngine engine;
     private final Consumer<String> failure;
@@ -148,7 +162,7 @@ final class ConnectionEngine extends SSLEngine {
 
     @Override
     public SSLSession getSession() {
-        return engine.getSession();
+        return done ? engine.getSession() : SMALL;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class ConnectionThreads implements AutoCloseable {
     /** A busy connection costs 46 KiB and up to 20 for its header; half of the heap is for answers and metrics. */
     private static final int HEAP_FOR_EACH = 112 << 10;
-    /** With TLS: five buffers of a record, and what the engine holds. */
+    /** With TLS up to 90, measured. */
     private static final int HEAP_FOR_EACH_OF_TLS = 256 << 10;
     private static final int MAX_THREADS = 256;
 
