@@ -62,6 +62,13 @@ class CommandLineIT {
         assertThatItIsOneLine(run("--web.config.file=" + file), 1, file + ":3: basic_auth_users.me: expected a bcrypt");
     }
 
+    /** A name server that does not answer would hold up each TLS client. */
+    @Test
+    void withAWebConfigurationNoNameServerIsAsked() throws Exception {
+        assertThatItIsOneLine(run("--web.config.file=x", "--web.listen-address=no.such.host.invalid:1"), 2,
+                "unknown host 'no.such.host.invalid', looked for in /etc/hosts only");
+    }
+
     @Test
     void aPortInUseIsOneLineAlsoWhereAnotherAddressIsFree() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {

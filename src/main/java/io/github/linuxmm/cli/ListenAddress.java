@@ -37,7 +37,9 @@ final class ListenAddress {
         try {
             return new InetSocketAddress(InetAddress.getByName(parsed.getHost()), parsed.getPort());
         } catch (UnknownHostException e) {
-            throw new UsageException("--web.listen-address: unknown host '" + parsed.getHost() + "'");
+            String hosts = System.getProperty("jdk.net.hosts.file");
+            throw new UsageException("--web.listen-address: unknown host '" + parsed.getHost() + "'"
+                    + (hosts == null ? "" : ", looked for in " + hosts + " only"));
         }
     }
 

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSession;
  * <p>Where it ends a connection, it first sends a farewell (close_notify), and waits until that is written. The thread
  * that ends those whose time is over would wait for a client that does not read, and so would each request behind it:
  * one client could stop the server for good. So {@link #closeOutbound} fails, upon which the server just closes the
- * socket. All answers tell their length, and need no farewell.
+ * socket. All answers say where they end, and need no farewell.
  *
  * <p>And it throws away the alert that tells a client why its handshake failed. Here that is sent: it fits into the
  * socket's buffer, where there is nothing yet but a handshake, and so nobody waits for it.
@@ -67,7 +67,11 @@ final class ConnectionEngine extends SSLEngine {
 
     @Override
     public SSLEngineResult unwrap(ByteBuffer from, ByteBuffer[] to, int offset, int length) throws SSLException {
-        return step(() -> engine.unwrap(from, to, offset, length));
+        SSLEngineResult result = step(() -> engine.unwrap(from, to, offset, length));
+        if (result.bytesProduced() > 0) {
+            shakingIsDone();
+        }
+        return result;
     }
 
     private SSLEngineResult step(Step step) throws SSLException {
@@ -77,8 +81,7 @@ final class ConnectionEngine extends SSLEngine {
         try {
             SSLEngineResult result = step.take();
             if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
-                done = true;
-                shaking = null;
+                shakingIsDone();
             }
             return result;
         } catch (SSLException e) {
@@ -88,6 +91,11 @@ final class ConnectionEngine extends SSLEngine {
             }
             throw e;
         }
+    }
+
+    private void shakingIsDone() {
+        done = true;
+        shaking = null;
     }
 
     @Override

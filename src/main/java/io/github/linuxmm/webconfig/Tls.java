@@ -16,6 +16,11 @@ public final class Tls {
     private static final int SESSIONS = 16;
     private static final int SESSION_SECONDS = 60;
 
+    static {
+        // A handshake is the dearest thing a client can ask for; on one connection once is enough.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
     private final TlsSettings settings;
     private final SSLContext context;
 

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 
 /** Reads a web configuration file. What did not change is taken over from the one before, with its state. */
 final class WebConfigReader {
-    private static final List<String> SECTIONS =
+    static final List<String> SECTIONS =
             List.of("tls_server_config", "http_server_config", "basic_auth_users", "rate_limit");
     /** Headers that may be set, with the values that are allowed; an empty list allows any. */
-    private static final ImmutableMap<String, List<String>> HEADERS = ImmutableMap.of(
+    static final ImmutableMap<String, List<String>> HEADERS = ImmutableMap.of(
             "Content-Security-Policy", List.of(), "X-Frame-Options", List.of("deny", "sameorigin"),
             "X-Content-Type-Options", List.of("nosniff"), "X-XSS-Protection", List.of(),
             "Strict-Transport-Security", List.of());

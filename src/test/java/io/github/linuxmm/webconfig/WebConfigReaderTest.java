@@ -3,6 +3,7 @@ package io.github.linuxmm.webconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.Iterables;
 import io.github.linuxmm.Certificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,18 @@ class WebConfigReaderTest {
         SSLEngine engine = config.tls().engine("127.0.0.1", 1);
         assertThat(engine.getNeedClientAuth()).isTrue();
         assertThat(engine.getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3");
+    }
+
+    @Test
+    void theDocumentNamesEveryKeyAndItsExampleIsRead() throws Exception {
+        String document = Files.readString(Path.of("docs/web-config.md"));
+        for (String key : Iterables.concat(WebConfigReader.SECTIONS, TlsSection.KEYS, WebConfigReader.HEADERS.keySet(),
+                ClientAuth.names())) {
+            assertThat(document).contains("`" + key + "`");
+        }
+        WebConfig config = read(document.split("```yaml\n|```\n")[1]);
+        assertThat(config.tls().settings().clientAuth()).isEqualTo(ClientAuth.REQUIRE_AND_VERIFY_CLIENT_CERT);
+        assertThat(config.passwords().hashes()).containsOnlyKeys("prometheus");
     }
 
     @Test
