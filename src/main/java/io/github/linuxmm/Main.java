@@ -76,7 +76,8 @@ public final class Main {
                 options.maxRequests(), selection, exposition, page, config);
         // Nothing to close: the kernel does that for a process that ends, and at once.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> log.info("stopping"), "stop"));
-        server.addresses().forEach(address -> log.info("listening", "address", address, "version", build.version()));
+        server.addresses().forEach(address -> log.info("listening", "address", address, "version", build.version(),
+                "tls", server.hasTls()));
     }
 
     private static Exporter exporter(Options options, Build build, Log log) throws IOException {

@@ -116,8 +116,9 @@ public final class CommandLineOptions {
             addresses.add(ListenAddress.of(address));
         }
         return new Options(action(line), addresses.build(), telemetryPath(line), maxRequests(line),
-                webConfig, !line.hasOption(NO_EXPORTER_METRICS), path(line, PROCFS), path(line, KMSG), samplerInterval(line),
-                collectors(line), regex(line, VMSTAT_INCLUDE), regex(line, VMSTAT_EXCLUDE), regex(line, SYSCTL_EXCLUDE),
+                webConfig, !line.hasOption(NO_EXPORTER_METRICS), path(line, PROCFS), path(line, KMSG),
+                samplerInterval(line), collectors(line),
+                regex(line, VMSTAT_INCLUDE), regex(line, VMSTAT_EXCLUDE), regex(line, SYSCTL_EXCLUDE),
                 oneOf(line, LOG_LEVEL, Log.Level.values()), oneOf(line, LOG_FORMAT, Log.Format.values()));
     }
 

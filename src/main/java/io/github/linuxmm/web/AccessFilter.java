@@ -16,11 +16,13 @@ final class AccessFilter extends Filter {
     private static final String BASIC = "Basic ";
 
     private final WebConfigFile config;
+    private final ConnectionThreads threads;
     private final boolean probe;
 
     /** @param probe for a page that needs no password and counts for no limit */
-    AccessFilter(WebConfigFile config, boolean probe) {
+    AccessFilter(WebConfigFile config, ConnectionThreads threads, boolean probe) {
         this.config = config;
+        this.threads = threads;
         this.probe = probe;
     }
 
@@ -33,8 +35,8 @@ final class AccessFilter extends Filter {
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
         WebConfig now = config.current();
         now.headers().forEach(exchange.getResponseHeaders()::set);
-        if (exchange instanceof HttpsExchange https && !now.tls().made(https.getSSLSession())) {
-            // So that a client whose certificate is good no more does not stay for as long as it keeps asking.
+        // A client whose certificate is good no more must not stay for as long as it keeps asking.
+        if (threads.areShort() || exchange instanceof HttpsExchange https && !now.tls().made(https.getSSLSession())) {
             exchange.getResponseHeaders().set("Connection", "close");
         }
         if (probe) {

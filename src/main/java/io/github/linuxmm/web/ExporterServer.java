@@ -24,6 +24,7 @@ public final class ExporterServer implements AutoCloseable {
     private final ConnectionThreads threads;
     /** Null where everybody may ask, in plain HTTP. */
     private final WebConfigFile config;
+    private final boolean tls;
 
     /**
      * Binds all addresses and serves.
@@ -36,12 +37,12 @@ public final class ExporterServer implements AutoCloseable {
             ScrapeSource source, Exposition exposition, LandingPage landingPage, WebConfigFile config)
             throws IOException {
         this.config = config;
-        boolean tls = config != null && config.current().tls() != null;
+        this.tls = config != null && config.current().tls() != null;
         threads = new ConnectionThreads(tls);
         ConnectionLimits.set();
         try {
             for (InetSocketAddress address : addresses) {
-                servers.add(bind(address, tls));
+                servers.add(bind(address));
             }
         } catch (IOException e) {
             close();
@@ -62,7 +63,7 @@ public final class ExporterServer implements AutoCloseable {
         }
     }
 
-    private HttpServer bind(InetSocketAddress address, boolean tls) throws IOException {
+    private HttpServer bind(InetSocketAddress address) throws IOException {
         try {
             return tls ? ReloadedTls.bind(address, BACKLOG, config) : HttpServer.create(address, BACKLOG);
         } catch (IOException | RuntimeException e) {
@@ -74,10 +75,15 @@ public final class ExporterServer implements AutoCloseable {
     private HttpContext page(HttpServer server, String path, HttpHandler handler) {
         HttpContext context = server.createContext(path, handler);
         if (config != null) {
-            context.getFilters().add(new AccessFilter(config, path.startsWith("/-/")));
+            context.getFilters().add(new AccessFilter(config, threads, path.startsWith("/-/")));
         }
         context.getFilters().add(new ExactPath(path, threads));
         return context;
+    }
+
+    /** Whether it speaks TLS; it then speaks nothing else. */
+    public boolean hasTls() {
+        return tls;
     }
 
     /** The addresses that are served, as HOST:PORT, with the real port where 0 was asked for. */

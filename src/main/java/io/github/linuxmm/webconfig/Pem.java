@@ -1,5 +1,6 @@
 package io.github.linuxmm.webconfig;
 
+import com.google.common.base.CharMatcher;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -14,25 +15,34 @@ import java.util.regex.Pattern;
  * @param der what it holds
  */
 record Pem(String type, byte[] der) {
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*+(?:-(?!----)[^-]*+)*+)-----END \\1-----");
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----");
 
     /** @throws GeneralSecurityException where a block is encrypted or damaged, with a message for the user */
     static List<Pem> blocks(String text) throws GeneralSecurityException {
         List<Pem> blocks = new ArrayList<>();
-        Matcher block = BLOCK.matcher(text);
-        while (block.find()) {
-            String type = block.group(1);
-            if (type.startsWith("ENCRYPTED ") || block.group(2).contains("ENCRYPTED")) {
-                throw new GeneralSecurityException(
-                        "the key is encrypted; openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW takes its password off");
+        Matcher begin = BEGIN.matcher(text);
+        for (int at = 0; begin.find(at); ) {
+            String type = begin.group(1);
+            String end = "-----END " + type + "-----";
+            int stop = text.indexOf(end, begin.end());
+            if (stop < 0) {
+                throw new GeneralSecurityException("the PEM block " + type + " has no end");
             }
-            try {
-                blocks.add(new Pem(type, Base64.getDecoder().decode(block.group(2).replaceAll("\\s", ""))));
-            } catch (IllegalArgumentException e) {
-                throw new GeneralSecurityException("the PEM block " + type + " is damaged: " + e.getMessage());
-            }
+            blocks.add(new Pem(type, der(type, text.substring(begin.end(), stop))));
+            at = stop + end.length();
         }
         return blocks;
+    }
+
+    private static byte[] der(String type, String body) throws GeneralSecurityException {
+        if (type.startsWith("ENCRYPTED ") || body.contains("ENCRYPTED")) {
+            throw new GeneralSecurityException(
+                    "the key is encrypted; openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW takes its password off");
+        }
+        try {
+            return Base64.getDecoder().decode(CharMatcher.whitespace().removeFrom(body));
+        } catch (IllegalArgumentException e) {
+            throw new GeneralSecurityException("the PEM block " + type + " is damaged: " + e.getMessage());
+        }
     }
 }

@@ -30,6 +30,7 @@ class WebConfigReaderTest {
         Files.writeString(folder.resolve("empty.pem"), "");
         Files.writeString(folder.resolve("damaged.pem"),
                 "-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n");
+        Files.writeString(folder.resolve("cut.pem"), Files.readString(folder.resolve("server.pem")).substring(0, 200));
         Files.writeString(folder.resolve("nonsense.pem"),
                 "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     }
@@ -182,6 +183,7 @@ class WebConfigReaderTest {
         "tls_server_config: {cert_file: ., key_file: server.key}|:1: tls_server_config.cert_file: DIR/.: not a",
         "tls_server_config: {cert_file: empty.pem, key_file: server.key}|empty.pem: expected a PEM block CERTIFICATE",
         "tls_server_config: {cert_file: damaged.pem, key_file: server.key}|damaged.pem: the PEM block CERTIFICATE is",
+        "tls_server_config: {cert_file: cut.pem, key_file: server.key}|cut.pem: the PEM block CERTIFICATE has no end",
         "tls_server_config: {cert_file: nonsense.pem, key_file: server.key}|:1: tls_server_config.cert_file: DIR/nonse",
         "tls_server_config: {cert_file: server.pem, key_file: client.key}|:1: tls_server_config.key_file: "
             + "DIR/client.key: the key does not belong to the certificate",
