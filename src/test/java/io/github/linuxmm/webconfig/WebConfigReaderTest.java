@@ -151,8 +151,8 @@ class WebConfigReaderTest {
         "client_auth_type: Maybe|:4: tls_server_config.client_auth_type: expected one of NoClientCert, Req",
         "client_auth_type: RequireAndVerifyClientCert|:4: tls_server_config.client_auth_type: expected client_ca_file",
         "client_ca_file: ca.pem|:4: tls_server_config.client_ca_file: without client_auth_type no client is asked",
-        "client_auth_type: RequireAnyClientCert;client_ca_file: no.pem|:5: tls_server_config.client_ca_file: DIR/no.pem:"
-            + " no such file",
+        "client_auth_type: RequireAnyClientCert;client_ca_file: no.pem|:5: tls_server_config.client_ca_file: DIR/no.pem"
+            + ": no such file",
         "client_allowed_sans: [a]|:4: tls_server_config.client_allowed_sans: expected client_auth_type Require",
         "client_auth_type: VerifyClientCertIfGiven;client_ca_file: ca.pem;client_allowed_sans: [a]|:6: tls_server_",
         "client_auth_type: RequireAnyClientCert;client_allowed_sans: []|:5: tls_server_config.client_allowed_sans: "
