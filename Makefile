@@ -25,7 +25,7 @@ $(JAR): $(SOURCES)
 	touch $(JAR)
 
 test:
-	build/tools javac mvn git promtool amtool curl openssl
+	build/tools javac mvn git promtool amtool curl openssl systemd-analyze
 	$(MVN) verify
 
 replay: $(JAR)
