@@ -7,12 +7,13 @@
 # make alerts/prometheusrule.yaml              the alerting rules for the Prometheus Operator
 # make bench [BENCH=MeminfoReader]             JMH benchmarks, with allocation
 # make images                                  docs/images from recorded failures (see build/images)
+# make image-test                              builds the container image, starts and measures it (root; PULL=1 pulls its base)
 # make bench-compare                           against Debian's node_exporter, as a Markdown table
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: run test package replay demo alerts/prometheusrule.yaml bench bench-compare images clean
+.PHONY: run test package replay demo alerts/prometheusrule.yaml bench bench-compare images image-test clean
 
 run: $(JAR)
 	exec java @src/main/dist/jvm.options -jar $(JAR) $(ARGS)
@@ -55,6 +56,9 @@ bench-compare: $(JAR)
 images: $(JAR)
 	build/tools javac prometheus curl jq pngquant chromium
 	build/images
+
+image-test:
+	build/image-test
 
 clean:
 	rm -rf target
