@@ -26,7 +26,7 @@ $(JAR): $(SOURCES)
 	touch $(JAR)
 
 test:
-	build/tools javac mvn git promtool amtool curl openssl systemd-analyze
+	build/tools javac mvn git promtool amtool curl openssl systemd-analyze strace
 	$(MVN) verify
 
 replay: $(JAR)

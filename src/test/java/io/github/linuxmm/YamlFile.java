@@ -1,18 +1,21 @@
 package io.github.linuxmm;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** YAML as JSON, the form in which schemas see it. */
+/** YAML as JSON, the form in which schemas see it; aliases are resolved. */
 final class YamlFile {
+    /** Compose's volumes have no value. */
+    private static final Gson GSON = new GsonBuilder().serializeNulls().create();
+
     private YamlFile() {}
 
     /** The only document of a file. */
@@ -26,11 +29,9 @@ final class YamlFile {
 
     static List<JsonObject> readAll(Path file) throws IOException {
         List<JsonObject> documents = new ArrayList<>();
-        try (MappingIterator<JsonNode> nodes = new YAMLMapper().readerFor(JsonNode.class)
-                .readValues(Files.readString(file))) {
-            while (nodes.hasNext()) {
-                documents.add(JsonParser.parseString(nodes.next().toString()).getAsJsonObject());
-            }
+        for (Object document : new Load(LoadSettings.builder().setLabel(file.toString()).build())
+                .loadAllFromString(Files.readString(file))) {
+            documents.add(GSON.toJsonTree(document).getAsJsonObject());
         }
         return documents;
     }
