@@ -38,7 +38,8 @@ class ArchiveIT {
     @Test
     void holdsWhatAnInstallationNeeds() {
         for (String file : List.of("bin/linux-mm-exporter", "linux-mm-exporter.jar", "jvm.options", "LICENSE",
-                "README.md")) {
+                "README.md", "linux-mm-exporter.cdx.json", "deploy/systemd/linux-mm-exporter.service",
+                "deploy/kubernetes/operator/kustomization.yaml")) {
             assertThat(home.resolve(file)).isRegularFile();
         }
     }
