@@ -8,12 +8,13 @@
 # make bench [BENCH=MeminfoReader]             JMH benchmarks, with allocation
 # make images                                  docs/images from recorded failures (see build/images)
 # make image-test                              builds the container image, starts and measures it (root; PULL=1 pulls its base)
+# make systemd-test                            boots a systemd with the service and looks at it (root)
 # make bench-compare                           against Debian's node_exporter, as a Markdown table
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: run test package replay demo alerts/prometheusrule.yaml bench bench-compare images image-test clean
+.PHONY: run test package replay demo alerts/prometheusrule.yaml bench bench-compare images image-test systemd-test clean
 
 run: $(JAR)
 	exec java @src/main/dist/jvm.options -jar $(JAR) $(ARGS)
@@ -59,6 +60,9 @@ images: $(JAR)
 
 image-test:
 	build/image-test
+
+systemd-test: $(JAR)
+	build/systemd-test target/linux-mm-exporter-*.tar.gz
 
 clean:
 	rm -rf target
