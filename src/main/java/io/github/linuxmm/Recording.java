@@ -4,9 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -27,7 +30,27 @@ final class Recording implements AutoCloseable {
      * @param real Unix time in seconds
      * @param files bytes by path, e.g. {@code /proc/meminfo}
      */
-    record Snapshot(int seq, double mono, double real, Map<String, byte[]> files) {}
+    record Snapshot(int seq, double mono, double real, Map<String, byte[]> files) {
+        /** Writes its files of /proc into a folder that stands for it. */
+        void lay(Path procfs) throws IOException {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                if (file.getKey().startsWith("/proc/")) {
+                    write(procfs, file.getKey().substring("/proc/".length()), file.getValue());
+                }
+            }
+        }
+
+        /** Writes one more file, by its path below /proc. */
+        static void write(Path procfs, String path, byte[] bytes) throws IOException {
+            Path file = procfs.resolve(path);
+            Files.createDirectories(file.getParent());
+            // In place and never empty: the exporter's descriptors stay open, as on a real /proc, and it may be reading.
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                channel.write(ByteBuffer.wrap(bytes));
+                channel.truncate(bytes.length);
+            }
+        }
+    }
 
     private final InputStream in;
     private final Path path;

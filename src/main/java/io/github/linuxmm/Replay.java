@@ -99,7 +99,8 @@ final class Replay implements AutoCloseable {
                 ConsoleLine.parse(line).filter(parsed -> parsed.seconds().isPresent()).ifPresent(all::add);
                 Matcher release = RELEASE.matcher(line);
                 if (release.find()) {
-                    write("/proc/sys/kernel/osrelease", (release.group(1) + "\n").getBytes(StandardCharsets.US_ASCII));
+                    Recording.Snapshot.write(procfs, "sys/kernel/osrelease",
+                            (release.group(1) + "\n").getBytes(StandardCharsets.US_ASCII));
                 }
             }
             return all;
@@ -116,12 +117,10 @@ final class Replay implements AutoCloseable {
             }
             if (startMillis < 0) {
                 startMillis = (long) snapshot.real() * 1_000;
-                write("/proc/stat", ("btime " + (long) (snapshot.real() - snapshot.mono()) + "\n")
+                Recording.Snapshot.write(procfs, "stat", ("btime " + (long) (snapshot.real() - snapshot.mono()) + "\n")
                         .getBytes(StandardCharsets.US_ASCII));
             }
-            for (Map.Entry<String, byte[]> file : snapshot.files().entrySet()) {
-                write(file.getKey(), file.getValue());
-            }
+            snapshot.lay(procfs);
             clock.millis = startMillis + played * stepMillis;
             tell(snapshot.mono(), played > 0);
             exporter.step();
@@ -133,15 +132,6 @@ final class Replay implements AutoCloseable {
     /** The allocator's state in the last snapshot played. */
     Optional<HostState> host() {
         return exporter.host();
-    }
-
-    private void write(String path, byte[] bytes) throws IOException {
-        if (path.startsWith("/proc/")) {
-            Path file = procfs.resolve(path.substring("/proc/".length()));
-            Files.createDirectories(file.getParent());
-            // In place: the exporter's descriptors stay open, as they do on a real /proc.
-            Files.write(file, bytes);
-        }
     }
 
     /** Adds what the kernel logged up to now. */

@@ -2,9 +2,7 @@ package io.github.linuxmm;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * The program behind {@code make demo}: lays a recording's files into a folder for {@code --path.procfs}, a snapshot a
@@ -25,31 +23,16 @@ public final class ReplayToProcfs {
                 for (Recording.Snapshot snapshot = recording.next(); snapshot != null && snapshot.seq() <= last;
                         snapshot = recording.next()) {
                     if (snapshot.seq() % every == 0) {
-                        lay(procfs, snapshot, snapshot.seq() == 0);
+                        if (snapshot.seq() == 0) {
+                            Recording.Snapshot.write(procfs, "stat", ("btime " + System.currentTimeMillis() / 1_000 + "\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+                        }
+                        snapshot.lay(procfs);
                         Thread.sleep(1_000);
                     }
                 }
             }
             Thread.sleep(Long.parseLong(args[4]) * 1_000);
         }
-    }
-
-    private static void lay(Path procfs, Recording.Snapshot snapshot, boolean boot) throws IOException {
-        if (boot) {
-            write(procfs, "/proc/stat", ("btime " + System.currentTimeMillis() / 1_000 + "\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-        }
-        for (Map.Entry<String, byte[]> file : snapshot.files().entrySet()) {
-            if (file.getKey().startsWith("/proc/")) {
-                write(procfs, file.getKey(), file.getValue());
-            }
-        }
-    }
-
-    private static void write(Path procfs, String path, byte[] bytes) throws IOException {
-        Path file = procfs.resolve(path.substring("/proc/".length()));
-        Files.createDirectories(file.getParent());
-        // In place: the exporter's descriptors stay open, as they do on a real /proc.
-        Files.write(file, bytes);
     }
 }

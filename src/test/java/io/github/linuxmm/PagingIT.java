@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,22 +34,12 @@ class PagingIT {
 
     private final BlockingQueue<String> pages = new LinkedBlockingQueue<>();
 
-    private static void lay(Path procfs, Map<String, byte[]> files) throws Exception {
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            if (file.getKey().startsWith("/proc/")) {
-                Path path = procfs.resolve(file.getKey().substring("/proc/".length()));
-                Files.createDirectories(path.getParent());
-                Files.write(path, file.getValue());
-            }
-        }
-    }
-
-    private static List<Map<String, byte[]>> snapshots() throws Exception {
-        List<Map<String, byte[]>> snapshots = new ArrayList<>();
+    private static List<Recording.Snapshot> snapshots() throws Exception {
+        List<Recording.Snapshot> snapshots = new ArrayList<>();
         try (Recording recording = new Recording(Fixtures.RECORDINGS.resolve("A-k61/trace.txt.gz"))) {
             for (Recording.Snapshot snapshot = recording.next(); snapshot.seq() <= LAST_SNAPSHOT; snapshot = recording.next()) {
                 if (snapshot.seq() >= FIRST_SNAPSHOT) {
-                    snapshots.add(snapshot.files());
+                    snapshots.add(snapshot);
                 }
             }
         }
@@ -70,9 +59,9 @@ class PagingIT {
 
     @Test
     void aRecordedFailurePagesWithItsRunbook() throws Exception {
-        List<Map<String, byte[]>> snapshots = snapshots();
+        List<Recording.Snapshot> snapshots = snapshots();
         Path procfs = Files.createDirectories(folder.resolve("proc"));
-        lay(procfs, snapshots.get(0));
+        snapshots.get(0).lay(procfs);
         Files.writeString(procfs.resolve("stat"), "btime 1790000000\n");
 
         HttpServer pager = pager();
@@ -90,8 +79,8 @@ class PagingIT {
                             static_configs: [{targets: ["%s"]}]
                         """.formatted(Rule.FILE.toAbsolutePath(), alertmanager.url().substring("http://".length()),
                         exporter.addresses().get(0))), folder)) {
-            for (Map<String, byte[]> snapshot : snapshots) {
-                lay(procfs, snapshot);
+            for (Recording.Snapshot snapshot : snapshots) {
+                snapshot.lay(procfs);
                 Thread.sleep(1_000);
             }
             String page = pages.poll(60, TimeUnit.SECONDS);
