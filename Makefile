@@ -9,12 +9,13 @@
 # make images                                  docs/images from recorded failures (see build/images)
 # make image-test                              builds the container image, starts and measures it (root; PULL=1 pulls its base)
 # make systemd-test                            boots a systemd with the service and looks at it (root)
+# make bench-rules                             rules and fleet dashboard in a Prometheus with 1,000 hosts, as tables
 # make bench-compare                           against Debian's node_exporter, as a Markdown table
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: run test package replay demo alerts/prometheusrule.yaml bench bench-compare images image-test systemd-test clean
+.PHONY: run test package replay demo alerts/prometheusrule.yaml bench bench-compare images image-test systemd-test bench-rules clean
 
 run: $(JAR)
 	exec java @src/main/dist/jvm.options -jar $(JAR) $(ARGS)
@@ -63,6 +64,11 @@ image-test:
 
 systemd-test: $(JAR)
 	build/systemd-test target/linux-mm-exporter-*.tar.gz
+
+bench-rules: $(JAR)
+	build/tools javac prometheus promtool jq
+	javac -d target/bench-rules bench/BenchRules.java bench/Scratch.java bench/Selectors.java bench/SimulatedFleet.java
+	exec java -cp target/bench-rules BenchRules $(BENCH)
 
 clean:
 	rm -rf target
