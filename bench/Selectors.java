@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class Selectors {
     private static final Pattern SELECTOR = Pattern.compile(
-            "(?<![\\w:])((?:\\w+:)?mm_[\\w:]+|ALERTS)(\\{[^}]*})?(?:\\[(\\d+)([smhd])])?");
+            "(?<![\\w:])((?:\\w+:)?mm_[\\w:]+|ALERTS)(\\{[^}]*})?(?:\\[(\\d+)([smhd])(?::\\w*)?])?");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~|!~|!=|=)\\\\?\"([^\"\\\\]*)\\\\?\"");
     private static final Map<String, Duration> UNITS = Map.of("s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1),
             "h", Duration.ofHours(1), "d", Duration.ofDays(1));
