@@ -132,7 +132,7 @@ final class SimulatedFleet implements AutoCloseable {
             return new Shape(0, 0, !fails || !kernel ? 0 : large ? 0.3 : labels.contains("order=\"0\"") ? 0.001 : 0);
         } else if (name.matches("mm_kernellog.*_total|mm_vmstat_drop.*")) {
             boolean order4 = kernel && labels.contains("order=\"4\"");
-            return new Shape(0, 0, fails && (order4 || !labels.contains("order=")) ? 0.001 : 0);
+            return new Shape(0, 0, fails && (order4 || !labels.contains("order=")) ? 0.004 : 0);
         } else if (name.endsWith("_total")) {
             return new Shape(level, 0, level > 0 ? 0.05 : 0);
         }
