@@ -86,7 +86,7 @@ public final class Exporter {
             new Entry("pagetypeinfo", false, "Pageblocks by migrate type, from /proc/pagetypeinfo, every 5 min.",
                     it -> it.pagetypeinfo));
 
-    /** How many rounds of the sampler lie between two looks at the sysctls. */
+    /** Time between two looks of the sampler at the sysctls. */
     private static final long SYSCTL_SECONDS = 10;
 
     private final Options options;

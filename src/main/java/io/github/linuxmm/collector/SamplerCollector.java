@@ -51,7 +51,6 @@ public final class SamplerCollector implements Subsystem {
             state = host.read();
         } catch (IOException | RuntimeException e) {
             // Missed time; the collectors that read the same files say why.
-            state = null;
         }
         sampler.sample(state, nanoTime.getAsLong(), clock.millis());
         heartbeats.beat(name());
