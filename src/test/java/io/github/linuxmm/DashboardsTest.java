@@ -6,6 +6,11 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,6 +92,18 @@ class DashboardsTest {
         assertThat(text).as("keys sorted, two spaces, a newline at the end")
                 .isEqualTo(new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create()
                         .toJson(sorted(json)) + "\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void theFileHasOnlyWhatGrafanasTypesAllow(Dashboard dashboard) throws Exception {
+        Path file = Path.of("src/test/resources/schemas/grafana-dashboard.json");
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(
+                SchemaLocation.of(file.toUri().toString()), Files.readString(file), InputFormat.JSON);
+        assertThat(schema.validate(Files.readString(dashboard.file()), InputFormat.JSON)).isEmpty();
+        JsonObject misspelt = dashboard.json().deepCopy();
+        misspelt.getAsJsonArray("panels").get(0).getAsJsonObject().getAsJsonObject("options").addProperty("colourMode", "none");
+        assertThat(schema.validate(misspelt.toString(), InputFormat.JSON)).isNotEmpty();
     }
 
     private static JsonElement sorted(JsonElement element) {
