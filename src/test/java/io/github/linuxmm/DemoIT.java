@@ -31,10 +31,11 @@ class DemoIT {
     void theDemoShowsAFailingHostAndStopsWithCtrlC() throws Exception {
         List<Integer> ports = List.of(ServerProcess.freePort(), ServerProcess.freePort(), ServerProcess.freePort());
         Path out = folder.resolve("out");
+        Map<String, String> settings = Map.of("JAR", ExporterProcess.jar().toString(),
+                "WORK", folder.resolve("demo").toString(), "EXPORTER", "127.0.0.1:" + ports.get(0),
+                "PROMETHEUS", "127.0.0.1:" + ports.get(1), "ALERTMANAGER", "127.0.0.1:" + ports.get(2));
         ProcessBuilder builder = new ProcessBuilder("build/demo").redirectErrorStream(true).redirectOutput(out.toFile());
-        builder.environment().putAll(Map.of("JAR", ExporterProcess.jar().toString(),
-                "EXPORTER", "127.0.0.1:" + ports.get(0), "PROMETHEUS", "127.0.0.1:" + ports.get(1),
-                "ALERTMANAGER", "127.0.0.1:" + ports.get(2)));
+        builder.environment().putAll(settings);
         Process demo = builder.start();
         try {
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
@@ -48,6 +49,12 @@ class DemoIT {
                     .as("there is a past").contains("\"value\"");
             assertThat(get(prometheus + "/api/v1/rules?type=alert")).contains("MmHighOrderExhausted");
             assertThat(get("http://127.0.0.1:" + ports.get(0) + "/metrics")).contains("mm_kernel_info{release=\"6.1");
+            Command second = new Command(List.of("build/demo"));
+            settings.forEach(second::with);
+            Command.Ended refused = second.run();
+            assertThat(refused.err()).contains("127.0.0.1:" + ports.get(0) + " is taken");
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(folder.resolve("demo/proc/buddyinfo")).as("the first demo goes on").exists();
             assertThat(new Command(List.of("kill", "-INT", Long.toString(demo.pid()))).run().code()).isZero();
             assertThat(demo.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(demo.exitValue()).as(Files.readString(out)).isZero();
