@@ -30,10 +30,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The files of the dashboards: what Grafana, its dashboard linter and a colour-blind reader need of them. */
 class DashboardsTest {
     private static final Pattern UID_IN_LINK = Pattern.compile("/d/([\\w-]+)");
-    private static final Pattern RED_OR_GREEN = Pattern.compile("\"(?:[a-z]+-)*(?:red|green|yellow)\"|palette-classic\"");
+    private static final Pattern DRILL_DOWN = Pattern.compile("/d/[\\w-]+\\?[^\"]*");
+    private static final Pattern RED_OR_GREEN = Pattern.compile("\"(?:[a-z]+-)*(?:red|green|yellow)\"|palette-classic");
     /** Units that the linter knows and these dashboards use. */
     private static final Set<String> UNITS = Set.of("none", "short", "bytes", "s", "percentunit", "ops", "dateTimeFromNow",
             "dateTimeAsIso", "bool_yes_no");
+    /** What a query must name, by the unit of its panel. */
+    private static final Map<String, String> NAMED_FOR_UNIT = Map.of("bytes", "bytes", "s", "seconds",
+            "percentunit", "ratio| / |rate\\(mm_\\w+_seconds_total");
     /** Families that no panel shows, and why. */
     private static final Map<String, String> NOT_SHOWN = Map.of(
             "mm_zone_present_pages", "managed pages are what the allocator has",
@@ -57,6 +61,11 @@ class DashboardsTest {
             Matcher link = UID_IN_LINK.matcher(dashboard.json().toString());
             while (link.find()) {
                 assertThat(uids).as(dashboard.uid()).contains(link.group(1));
+            }
+            Matcher drillDown = DRILL_DOWN.matcher(dashboard.json().toString());
+            while (drillDown.find()) {
+                assertThat(drillDown.group()).contains("var-datasource=${datasource}", "var-job=${__data.fields.job}",
+                        "var-instance=${__data.fields.Host}", "var-order=${order}", "${__url_time_range}");
             }
             JsonObject menu = dashboard.json().getAsJsonArray("links").get(0).getAsJsonObject();
             assertThat(menu.get("tags").toString()).isEqualTo("[\"linux-mm\"]");
@@ -162,6 +171,30 @@ class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
+    void theUnitIsThatOfWhatIsAsked(Dashboard dashboard) {
+        for (JsonObject panel : dashboard.charts()) {
+            String unit = panel.getAsJsonObject("fieldConfig").getAsJsonObject("defaults").get("unit").getAsString();
+            String first = panel.getAsJsonArray("targets").get(0).getAsJsonObject().get("expr").getAsString();
+            if (NAMED_FOR_UNIT.containsKey(unit) && !panel.get("type").getAsString().equals("table")) {
+                assertThat(first).as(dashboard.name(panel)).containsPattern(NAMED_FOR_UNIT.get(unit));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void aTileWithoutDataIsNotColouredAsIfAllWereWell(Dashboard dashboard) {
+        for (JsonObject panel : dashboard.charts()) {
+            if (panel.get("type").getAsString().equals("stat")) {
+                JsonObject base = panel.getAsJsonObject("fieldConfig").getAsJsonObject("defaults")
+                        .getAsJsonObject("thresholds").getAsJsonArray("steps").get(0).getAsJsonObject();
+                assertThat(base.get("color").getAsString()).as(dashboard.name(panel)).isIn("text", "#8E8E8E");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
     void variablesAreTheOnesThatTheLinterWants(Dashboard dashboard) {
         List<JsonObject> variables = dashboard.variables();
         assertThat(variables.stream().map(variable -> variable.get("name").getAsString()).toList())
@@ -208,6 +241,9 @@ class DashboardsTest {
             for (PromqlSelector selector : PromqlSelector.in(target.expr())) {
                 if (selector.metric().endsWith("_total")) {
                     assertThat(selector.function()).as(target.expr()).isIn("rate", "irate", "increase");
+                }
+                if (List.of("rate", "irate", "increase").contains(selector.function()) && !selector.metric().isEmpty()) {
+                    assertThat(selector.metric()).as(target.expr()).endsWith("_total");
                 }
                 if (List.of("rate", "irate").contains(selector.function())) {
                     assertThat(selector.range()).as(target.expr()).isEqualTo("$__rate_interval");
