@@ -35,6 +35,8 @@ class DashboardsTest {
     /** Units that the linter knows and these dashboards use. */
     private static final Set<String> UNITS = Set.of("none", "short", "bytes", "s", "percentunit", "ops", "dateTimeFromNow",
             "dateTimeAsIso", "bool_yes_no");
+    /** Those of Grafana that these dashboards use; of another name it says nothing. */
+    private static final Set<String> TRANSFORMATIONS = Set.of("merge", "organize", "sortBy");
     /** What a query must name, by the unit of its panel. */
     private static final Map<String, String> NAMED_FOR_UNIT = Map.of("bytes", "bytes", "s", "seconds",
             "percentunit", "ratio| / |rate\\(mm_\\w+_seconds_total");
@@ -159,13 +161,16 @@ class DashboardsTest {
             JsonObject defaults = panel.getAsJsonObject("fieldConfig").getAsJsonObject("defaults");
             assertThat(defaults.get("noValue").getAsString()).as(name).isNotBlank();
             assertThat(UNITS).as(name).contains(defaults.get("unit").getAsString());
+            if (panel.has("transformations")) {
+                panel.getAsJsonArray("transformations").forEach(one ->
+                        assertThat(TRANSFORMATIONS).as(name).contains(one.getAsJsonObject().get("id").getAsString()));
+            }
         }
         for (Dashboard.Target target : dashboard.targets()) {
             String name = dashboard.name(target.panel());
             assertThat(target.json().getAsJsonObject("datasource").get("uid").getAsString()).as(name).isEqualTo("$datasource");
-            if (List.of("stat", "table", "gauge").contains(target.panel().get("type").getAsString())) {
-                assertThat(target.instant()).as(name + ": one row a series").isTrue();
-            }
+            boolean now = List.of("stat", "table", "gauge").contains(target.panel().get("type").getAsString());
+            assertThat(target.instant()).as(name + ": one row a series, or a line").isEqualTo(now);
         }
     }
 
@@ -191,6 +196,35 @@ class DashboardsTest {
                 assertThat(base.get("color").getAsString()).as(dashboard.name(panel)).isIn("text", "#8E8E8E");
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void everyQueryOfATableHasAColumnWithAName(Dashboard dashboard) {
+        for (JsonObject panel : dashboard.charts()) {
+            if (panel.get("type").getAsString().equals("table") && panel.getAsJsonArray("targets").size() > 1) {
+                Set<String> columns = new TreeSet<>();
+                Matcher column = Pattern.compile("\"Value #(\\w+)\":").matcher(panel.get("transformations").toString());
+                while (column.find()) {
+                    columns.add(column.group(1));
+                }
+                Set<String> queries = new TreeSet<>();
+                panel.getAsJsonArray("targets").forEach(target ->
+                        queries.add(target.getAsJsonObject().get("refId").getAsString()));
+                assertThat(columns).as(dashboard.name(panel)).isEqualTo(queries);
+            }
+        }
+    }
+
+    @Test
+    void theFleetHasTheWorstHostOnTop() {
+        JsonObject fleet = dashboards().stream().filter(one -> one.uid().equals("linux-mm-fleet")).findFirst().orElseThrow()
+                .json();
+        List<JsonElement> tables = fleet.getAsJsonArray("panels").asList().stream()
+                .filter(panel -> panel.getAsJsonObject().get("title").getAsString().contains("worst first")).toList();
+        assertThat(tables).hasSize(1);
+        assertThat(tables.get(0).getAsJsonObject().getAsJsonObject("options").get("sortBy"))
+                .hasToString("[{\"desc\":true,\"displayName\":\"State\"}]");
     }
 
     @ParameterizedTest
@@ -242,7 +276,8 @@ class DashboardsTest {
                 if (selector.metric().endsWith("_total")) {
                     assertThat(selector.function()).as(target.expr()).isIn("rate", "irate", "increase");
                 }
-                if (List.of("rate", "irate", "increase").contains(selector.function()) && !selector.metric().isEmpty()) {
+                boolean increase = List.of("rate", "irate", "increase").contains(selector.function());
+                if (increase && !selector.metric().isEmpty()) {
                     assertThat(selector.metric()).as(target.expr()).endsWith("_total");
                 }
                 if (List.of("rate", "irate").contains(selector.function())) {
