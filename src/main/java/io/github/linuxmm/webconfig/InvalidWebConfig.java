@@ -1,5 +1,6 @@
 package io.github.linuxmm.webconfig;
 
+import com.google.common.base.CharMatcher;
 import java.io.IOException;
 
 /** A file is wrong or cannot be read; the message is one line with file, line, key and what was expected. */
@@ -7,6 +8,7 @@ public final class InvalidWebConfig extends IOException {
     private static final long serialVersionUID = 1;
 
     InvalidWebConfig(String message) {
-        super(message);
+        // Of a key in quotes any character may be a part.
+        super(CharMatcher.javaIsoControl().replaceFrom(message, '?'));
     }
 }

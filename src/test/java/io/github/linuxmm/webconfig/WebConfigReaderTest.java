@@ -200,6 +200,7 @@ class WebConfigReaderTest {
         "http_server_config: {headers: {X-XSS-Protection: \"a\\nb\"}}|X-XSS-Protection: expected one line of ASCII",
         "basic_auth_users: [a]|:1: basic_auth_users: expected keys with values",
         "basic_auth_users: {a: secret}|:1: basic_auth_users.a: expected a bcrypt hash, $2a$, $2b$ or $2y$, of a cost",
+        "basic_auth_users: {\"a\\n\\e[2Jb\": x}|:1: basic_auth_users.a??[2Jb: expected a bcrypt hash",
         "basic_auth_users: {a: }|:1: basic_auth_users.a: expected a value",
         "basic_auth_users: {a: $2y$03$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK}|cost from 04 to 14",
         "basic_auth_users: {a: $2y$15$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK}|cost from 04 to 14",
