@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every system call of the real process, from its start over scrapes and samples to SIGTERM, as strace saw it. */
+/** Every system call of the real process, from start over scrapes to SIGTERM, as strace saw it: plain and with TLS. */
 @Timeout(120)
 class SystemCallsIT {
     private static final Pattern CALL = Pattern.compile("\\d+ +([a-z]\\w*)\\((.*)");
@@ -31,23 +32,35 @@ class SystemCallsIT {
     @BeforeAll
     static void trace() throws Exception {
         assertThat(new Command(List.of("strace", "--version")).run().code()).isZero();
+        new Certificates(folder);
+        Path config = Files.writeString(folder.resolve("web.yml"), "tls_server_config: {cert_file: server.pem, "
+                + "key_file: server.key, client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.pem}\n"
+                + "basic_auth_users: {a: $2y$04$K9cqDDQvpPCuWejjddrmxOInGghtAWoZzmzae1brNMwki3fcKGLsW}\n");
+        calls = new ArrayList<>(trace("http", "--collector.pagetypeinfo"));
+        calls.addAll(trace("https", "--web.config.file=" + config));
+        assertThat(calls).anyMatch(call -> call.arguments.contains("\"/proc/buddyinfo\""))
+                .anyMatch(call -> call.arguments.contains("/server.key\""));
+    }
+
+    private static List<Call> trace(String scheme, String option) throws Exception {
         Path trace = folder.resolve("trace");
-        List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", trace.toString()));
-        command.addAll(ExporterProcess.command("--web.listen-address=127.0.0.1:0", "--collector.pagetypeinfo",
-                "--sampler.interval=100ms"));
+        List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-s", "200", "-o", trace.toString()));
+        command.addAll(ExporterProcess.command("--web.listen-address=127.0.0.1:0", "--sampler.interval=100ms", option));
         try (ExporterProcess exporter = ExporterProcess.start(command)) {
+            Curl curl = new Curl(folder, exporter);
             for (int i = 0; i < 5; i++) {
-                assertThat(exporter.get("/metrics", "Accept-Encoding", "gzip").statusCode()).isEqualTo(200);
-                assertThat(exporter.get("/").statusCode()).isEqualTo(200);
-                assertThat(exporter.get("/-/ready").statusCode()).isEqualTo(200);
+                for (String page : List.of("/metrics", "/", "/-/ready")) {
+                    assertThat(curl.ask(scheme, page, "--compressed", "-u", "a:a", "--cert", "client.pem", "--key",
+                            "client.key").status()).isEqualTo(200);
+                }
+                Files.setLastModifiedTime(folder.resolve("server.pem"), FileTime.fromMillis(i));
                 Thread.sleep(200);
             }
             exporter.process().descendants().forEach(ProcessHandle::destroy);
             assertThat(exporter.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
-        calls = Files.readAllLines(trace).stream().map(CALL::matcher).filter(Matcher::matches)
+        return Files.readAllLines(trace).stream().map(CALL::matcher).filter(Matcher::matches)
                 .map(call -> new Call(call.group(1), call.group(2))).toList();
-        assertThat(calls).anyMatch(call -> call.arguments.contains("\"/proc/buddyinfo\""));
     }
 
     @Test
@@ -75,7 +88,7 @@ class SystemCallsIT {
 
     @Test
     void startsNoOtherProgram() {
-        assertThat(calls).filteredOn(call -> call.name.startsWith("execve")).hasSize(1);
+        assertThat(calls).filteredOn(call -> call.name.startsWith("execve")).hasSize(2);
         assertThat(calls).filteredOn(call -> call.name.matches("fork|vfork|clone|clone3"))
                 .allMatch(call -> call.arguments.contains("CLONE_THREAD"));
     }
