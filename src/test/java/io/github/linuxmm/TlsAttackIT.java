@@ -13,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -185,6 +187,22 @@ class TlsAttackIT {
     void moreHalfHellosThanThereAreConnectionsShutOthersOutForSecondsOnly() throws Exception {
         attack(1600, false, HALF_A_HELLO);
         assertThatItAnswersAgainWithin(Duration.ofSeconds(9));
+    }
+
+    /** Full, it stops the compiler and says so on standard output; certificates of clients need an eighth more. */
+    @Test
+    @Order(7)
+    void aQuarterOfTheCodeCacheIsLeft() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            try (RawClient client = secure()) {
+                client.scrape();
+            }
+        }
+        Matcher kilobytes = Pattern.compile("size=(\\d+)Kb .*max_used=(\\d+)Kb").matcher(new Command(List.of(
+                ExporterProcess.JAVA.resolveSibling("jcmd").toString(), Long.toString(exporter.process().pid()),
+                "Compiler.codecache")).run().out());
+        assertThat(kilobytes.find()).isTrue();
+        assertThat(Integer.parseInt(kilobytes.group(2))).isBetween(1024, Integer.parseInt(kilobytes.group(1)) * 3 / 4);
     }
 
     @Test
