@@ -123,6 +123,22 @@ class RotationIT {
     }
 
     @Test
+    void aFileThatIsEmptyWhileItIsWrittenLetsNobodyIn() throws Exception {
+        try (ExporterProcess exporter = start(TLS + user("a"))) {
+            Curl curl = new Curl(folder, exporter);
+            for (String yaml : List.of("", TLS)) {
+                write(yaml);
+                assertThat(curl.get("/metrics").status()).isEqualTo(401);
+                assertThat(status(curl, "a")).isEqualTo(200);
+            }
+            assertThat(lines(exporter, "passwords are switched off by a restart only")).hasSize(2);
+            write(TLS + user("b"));
+            assertThat(status(curl, "a")).isEqualTo(401);
+            assertThat(status(curl, "b")).isEqualTo(200);
+        }
+    }
+
+    @Test
     void tlsIsSwitchedByARestartOnlyWhileTheRestOfTheFileHolds() throws Exception {
         try (ExporterProcess exporter = start(user("a"))) {
             Curl curl = new Curl(folder, exporter);

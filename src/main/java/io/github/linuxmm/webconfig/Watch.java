@@ -2,6 +2,7 @@ package io.github.linuxmm.webconfig;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,14 +20,13 @@ final class Watch {
     private static final int MAX_BYTES = 1 << 20;
     /** A file that changed less long ago may change again in the same tick of the kernel's clock. */
     private static final Duration SETTLED = Duration.ofSeconds(1);
-    private static final byte[] UNREADABLE = {};
 
     /**
      * A file at the time it was read.
      *
      * @param stamp device, inode, size and time of the last change; empty where there is no such file
      * @param settled whether the stamp would show any change since
-     * @param digest of its content; empty where it could not be read
+     * @param digest of its content, or of the reason why it could not be read
      */
     private record Seen(Map<String, Object> stamp, boolean settled, byte[] digest) {}
 
@@ -44,11 +44,14 @@ final class Watch {
     /** Reads a file, and watches it from now on, also where there is none. */
     byte[] read(Path file) throws IOException {
         Map<String, Object> stamp = stamp(file);
-        byte[] digest = UNREADABLE;
+        byte[] digest = {};
         try {
             byte[] content = content(file);
             digest = digest(content);
             return content;
+        } catch (IOException e) {
+            digest = digest(reason(file, e).getBytes(StandardCharsets.UTF_8));
+            throw e;
         } finally {
             FileTime changed = (FileTime) stamp.get("ctime");
             files.put(file, new Seen(stamp,
@@ -56,7 +59,7 @@ final class Watch {
         }
     }
 
-    /** Whether a file that was read has another content now. */
+    /** Whether a file that was read has another content now, or another reason why it cannot be read. */
     boolean changed() {
         for (Map.Entry<Path, Seen> file : Map.copyOf(files).entrySet()) {
             Seen seen = file.getValue();
@@ -66,7 +69,7 @@ final class Watch {
             try {
                 read(file.getKey());
             } catch (IOException e) {
-                // Then it has no digest.
+                // Its digest tells why.
             }
             if (!MessageDigest.isEqual(seen.digest, files.get(file.getKey()).digest)) {
                 return true;

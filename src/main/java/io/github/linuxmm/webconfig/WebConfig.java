@@ -16,4 +16,8 @@ public record WebConfig(Tls tls, String curves, ImmutableMap<String, String> hea
     WebConfig with(Tls other) {
         return new WebConfig(other, curves, headers, passwords, rateLimit);
     }
+
+    WebConfig with(Passwords other) {
+        return new WebConfig(tls, curves, headers, other, rateLimit);
+    }
 }

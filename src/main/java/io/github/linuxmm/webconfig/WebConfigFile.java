@@ -54,6 +54,11 @@ public final class WebConfigFile {
                 fresh = fresh.with(last.tls());
                 log.warn("TLS is switched on or off by a restart only", "file", file);
             }
+            if (fresh.passwords() == null && last.passwords() != null) {
+                // A file that is being written is empty for a moment, and must not let everybody in.
+                fresh = fresh.with(last.passwords());
+                log.warn("passwords are switched off by a restart only", "file", file);
+            }
             if (!fresh.curves().equals(last.curves())) {
                 log.warn("curve_preferences take effect by a restart only", "file", file);
             }

@@ -64,5 +64,8 @@ class WatchTest {
         Files.delete(file);
         assertThat(watch.changed()).isTrue();
         assertThat(watch.changed()).isFalse();
+        Files.createDirectory(file);
+        assertThat(watch.changed()).as("another reason").isTrue();
+        assertThat(watch.changed()).isFalse();
     }
 }
