@@ -12,9 +12,14 @@ import java.util.concurrent.TimeUnit;
 /** A program that is run to its end. */
 final class Command {
     private final ProcessBuilder builder;
+    private int seconds = 20;
 
     /** How it ended, and what it said. */
-    record Ended(int code, String out, String err) {}
+    record Ended(int code, String out, String err) {
+        String said() {
+            return out + err;
+        }
+    }
 
     Command(List<String> command) {
         builder = new ProcessBuilder(command);
@@ -35,6 +40,19 @@ final class Command {
         return this;
     }
 
+    /** Lets it take longer than 20 s. */
+    Command within(int limitSeconds) {
+        seconds = limitSeconds;
+        return this;
+    }
+
+    /** Runs it, which must end with 0. */
+    Ended succeed() throws IOException, InterruptedException {
+        Ended ended = run();
+        assertThat(ended.code()).as("%s: %s", builder.command(), ended.said()).isZero();
+        return ended;
+    }
+
     Ended run() throws IOException, InterruptedException {
         Path err = Files.createTempFile("err", "");
         Process process;
@@ -45,7 +63,7 @@ final class Command {
         }
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("ends within 20 s").isTrue();
+            assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as("ends within %d s", seconds).isTrue();
             return new Ended(process.exitValue(), out, Files.readString(err));
         } finally {
             process.destroyForcibly();

@@ -144,11 +144,8 @@ class DashboardQueriesIT {
 
     /** Two hosts of one recording; the second one differs in two figures. */
     private long backfill(Path blocks) throws Exception {
-        Path trace = Fixtures.RECORDINGS.resolve("A-k61");
         Path replayed = folder.resolve("a.om");
-        run(List.of(ExporterProcess.JAVA.toString(), "-cp", ExporterProcess.jar().toString(),
-                "io.github.linuxmm.ReplayToOpenMetrics", trace.resolve("trace.txt.gz").toString(), "15s", replayed.toString(),
-                trace.resolve("kernel.log.gz").toString(), "0", "1", "--collector.pagetypeinfo"));
+        ReplayIT.replay(Fixtures.RECORDINGS.resolve("A-k61"), replayed, 0, 1);
         long end = 0;
         for (int host = 1; host <= 2; host++) {
             Path labelled = folder.resolve("host" + host + ".om");
@@ -167,7 +164,7 @@ class DashboardQueriesIT {
                 extra(out, labels, end, host);
                 out.write("# EOF\n");
             }
-            run(List.of("promtool", "tsdb", "create-blocks-from", "openmetrics", labelled.toString(), blocks.toString()));
+            ReplayIT.makeBlocks(labelled, blocks);
         }
         return end;
     }
@@ -195,12 +192,6 @@ class DashboardQueriesIT {
                         + "%d %d\n", labels, end - 5_000, time));
             }
         }
-    }
-
-    private static void run(List<String> command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
     }
 
     @Test

@@ -2,8 +2,6 @@ package io.github.linuxmm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,26 +13,24 @@ class ReplayIT {
     @TempDir
     Path folder;
 
-    private static String run(List<String> command) throws IOException, InterruptedException {
-        Process process;
-        try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        } catch (IOException e) {
-            throw new AssertionError(command.get(0) + " is missing: apt-get install prometheus, or make test", e);
-        }
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
+    /** Replays a recording with its kernel log, a snapshot in 15 s. */
+    static void replay(Path recording, Path out, int from, int every) throws Exception {
+        new Command(List.of(ExporterProcess.JAVA.toString(), "-cp", ExporterProcess.jar().toString(),
+                "io.github.linuxmm.ReplayToOpenMetrics", recording.resolve("trace.txt.gz").toString(), "15s",
+                out.toString(), recording.resolve("kernel.log.gz").toString(), Integer.toString(from),
+                Integer.toString(every), "--collector.pagetypeinfo")).within(120).succeed();
+    }
+
+    /** Makes blocks of Prometheus; returns what promtool said. */
+    static String makeBlocks(Path openMetrics, Path blocks) throws Exception {
+        return new Command(List.of("promtool", "tsdb", "create-blocks-from", "openmetrics", openMetrics.toString(),
+                blocks.toString())).within(120).succeed().said();
     }
 
     @Test
     void promtoolMakesBlocksOfAReplay() throws Exception {
-        Path trace = Fixtures.RECORDINGS.resolve("A-k61");
         Path out = folder.resolve("a.om");
-        run(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(), "-cp",
-                ExporterProcess.jar().toString(), "io.github.linuxmm.ReplayToOpenMetrics",
-                trace.resolve("trace.txt.gz").toString(), "15s", out.toString(), trace.resolve("kernel.log.gz").toString(),
-                "420", "3", "--collector.pagetypeinfo"));
+        replay(Fixtures.RECORDINGS.resolve("A-k61"), out, 420, 3);
         List<String> lines = Files.readAllLines(out);
         assertThat(lines.get(lines.size() - 1)).isEqualTo("# EOF");
         assertThat(lines).anyMatch(line -> line.startsWith("mm_pagetypeinfo_pageblocks{"))
@@ -42,7 +38,6 @@ class ReplayIT {
                         + "[1-9].*"))
                 .anyMatch(line -> line.matches("mm_allocation_unavailable_seconds_total\\{gfp=\"kernel\",order=\"4\","
                         + "watermark=\"min\"} [1-9].*"));
-        assertThat(run(List.of("promtool", "tsdb", "create-blocks-from", "openmetrics", out.toString(),
-                folder.resolve("blocks").toString()))).contains("NUM SERIES");
+        assertThat(makeBlocks(out, folder.resolve("blocks"))).contains("NUM SERIES");
     }
 }

@@ -1,13 +1,10 @@
 package io.github.linuxmm;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * A rule of alerts/linux-mm.rules.yml.
@@ -25,8 +22,8 @@ record Rule(String alert, String record, String expr, String hold, Map<String, S
     /** All rules, in their order. */
     static List<Rule> all() throws IOException {
         List<Rule> rules = new ArrayList<>();
-        for (Map<String, Object> group : list(yaml(FILE).get("groups"))) {
-            for (Map<String, Object> rule : list(group.get("rules"))) {
+        for (Map<String, Object> group : YamlFile.maps(YamlFile.map(FILE).get("groups"))) {
+            for (Map<String, Object> rule : YamlFile.maps(group.get("rules"))) {
                 rules.add(new Rule((String) rule.get("alert"), (String) rule.get("record"), (String) rule.get("expr"),
                         (String) rule.get("for"), strings(rule.get("labels")), strings(rule.get("annotations"))));
             }
@@ -41,18 +38,6 @@ record Rule(String alert, String record, String expr, String hold, Map<String, S
 
     String severity() {
         return labels.get("severity");
-    }
-
-    /** A file of YAML that holds one map. */
-    @SuppressWarnings("unchecked")
-    static Map<String, Object> yaml(Path file) throws IOException {
-        return (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
-    }
-
-    /** A list of maps, empty where there is none. */
-    @SuppressWarnings("unchecked")
-    static List<Map<String, Object>> list(Object list) {
-        return list == null ? List.of() : (List<Map<String, Object>>) list;
     }
 
     @SuppressWarnings("unchecked")

@@ -3,7 +3,6 @@ package io.github.linuxmm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,18 +26,8 @@ class RulesTest {
     /** Where promtool says which test failed. */
     private static final Pattern FAILED = Pattern.compile("(?m)^ *alertname: (\\w+), time|^ *expr: .*alertname=\\\\\"(\\w+)\\\\\"");
 
-    private record Ended(int code, String said) {}
-
-    private static Ended promtool(Path folder, Stream<String> arguments) throws IOException, InterruptedException {
-        List<String> command = Stream.concat(Stream.of("promtool"), arguments).toList();
-        Process promtool;
-        try {
-            promtool = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
-        } catch (IOException e) {
-            throw new AssertionError("promtool is missing: apt-get install prometheus, or make test", e);
-        }
-        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(promtool.waitFor(), said);
+    private static Command.Ended promtool(Path folder, Stream<String> arguments) throws IOException, InterruptedException {
+        return new Command(Stream.concat(Stream.of("promtool"), arguments).toList()).in(folder).within(300).run();
     }
 
     private static List<Path> files() throws IOException {
@@ -47,14 +36,14 @@ class RulesTest {
         }
     }
 
-    private static Ended test(Path folder) throws IOException, InterruptedException {
+    private static Command.Ended test(Path folder) throws IOException, InterruptedException {
         return promtool(folder, Stream.concat(Stream.of("test", "rules"),
                 files().stream().map(file -> file.getFileName().toString())));
     }
 
     @Test
     void promtoolFindsNoFaultInTheRules() throws Exception {
-        Ended ended = promtool(Rule.FILE.getParent(),
+        Command.Ended ended = promtool(Rule.FILE.getParent(),
                 Stream.of("check", "rules", "--lint=all", "--lint-fatal", Rule.FILE.getFileName().toString()));
         assertThat(ended.code()).as(ended.said()).isZero();
         assertThat(ended.said()).contains("SUCCESS: " + Rule.all().size() + " rules found").doesNotContain("WARNING");
@@ -63,7 +52,7 @@ class RulesTest {
     /** A file of rules that is not there is a warning to promtool, and the tests that expect silence pass. */
     @Test
     void theTestsOfTheRulesPassWithoutAWarning() throws Exception {
-        Ended ended = test(TESTS);
+        Command.Ended ended = test(TESTS);
         assertThat(ended.code()).as(ended.said()).isZero();
         assertThat(ended.said()).doesNotContain("WARNING");
         assertThat(ended.said().split("SUCCESS", -1)).hasSize(files().size() + 1);
@@ -74,9 +63,9 @@ class RulesTest {
         Set<String> alerts = Rule.alerts().stream().map(Rule::alert).collect(Collectors.toSet());
         for (Path file : files()) {
             Set<String> named = new TreeSet<>();
-            for (Map<String, Object> group : Rule.list(Rule.yaml(file).get("tests"))) {
-                Rule.list(group.get("alert_rule_test")).forEach(test -> named.add((String) test.get("alertname")));
-                for (Map<String, Object> test : Rule.list(group.get("promql_expr_test"))) {
+            for (Map<String, Object> group : YamlFile.maps(YamlFile.map(file).get("tests"))) {
+                YamlFile.maps(group.get("alert_rule_test")).forEach(test -> named.add((String) test.get("alertname")));
+                for (Map<String, Object> test : YamlFile.maps(group.get("promql_expr_test"))) {
                     Matcher name = IN_EXPRESSION.matcher((String) test.get("expr"));
                     assertThat(name.find()).as("names an alert: " + test.get("expr")).isTrue();
                     named.addAll(List.of(name.group(1).split("\\|")));
@@ -90,9 +79,9 @@ class RulesTest {
     void everyAlertIsExpectedAndIsExpectedToBeSilent() throws IOException {
         List<Map<String, Object>> tests = new ArrayList<>();
         for (Path file : files()) {
-            for (Map<String, Object> group : Rule.list(Rule.yaml(file).get("tests"))) {
+            for (Map<String, Object> group : YamlFile.maps(YamlFile.map(file).get("tests"))) {
                 assertThat(group).as(file + ": " + group.get("name")).containsKey("interval");
-                tests.addAll(Rule.list(group.get("alert_rule_test")));
+                tests.addAll(YamlFile.maps(group.get("alert_rule_test")));
             }
         }
         for (Rule rule : Rule.alerts()) {
@@ -105,7 +94,7 @@ class RulesTest {
 
     @SuppressWarnings("unchecked")
     private static boolean expects(Map<String, Object> test, Rule rule) {
-        return Rule.list(test.get("exp_alerts")).stream()
+        return YamlFile.maps(test.get("exp_alerts")).stream()
                 .map(alert -> (Map<String, Object>) alert.get("exp_labels"))
                 .anyMatch(labels -> rule.severity().equals(labels.get("severity")));
     }

@@ -8,10 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** YAML as JSON, the form in which schemas see it; aliases are resolved. */
+/** YAML as JSON, the form in which schemas see it, and as maps; aliases are resolved. */
 final class YamlFile {
     /** Compose's volumes have no value. */
     private static final Gson GSON = new GsonBuilder().serializeNulls().create();
@@ -29,10 +30,25 @@ final class YamlFile {
 
     static List<JsonObject> readAll(Path file) throws IOException {
         List<JsonObject> documents = new ArrayList<>();
-        for (Object document : new Load(LoadSettings.builder().setLabel(file.toString()).build())
-                .loadAllFromString(Files.readString(file))) {
+        for (Object document : load(file).loadAllFromString(Files.readString(file))) {
             documents.add(GSON.toJsonTree(document).getAsJsonObject());
         }
         return documents;
+    }
+
+    /** A file that holds one map. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> map(Path file) throws IOException {
+        return (Map<String, Object>) load(file).loadFromString(Files.readString(file));
+    }
+
+    /** A list of maps, empty where there is none. */
+    @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> maps(Object list) {
+        return list == null ? List.of() : (List<Map<String, Object>>) list;
+    }
+
+    private static Load load(Path file) {
+        return new Load(LoadSettings.builder().setLabel(file.toString()).build());
     }
 }
