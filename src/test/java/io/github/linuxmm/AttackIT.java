@@ -26,26 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AttackIT {
-    private static final Duration A_SECOND = Duration.ofSeconds(1);
     private static final String HALF_A_HEADER = "GET /metrics HTTP/1.1\r\nHost: x\r\nX-Half: ";
     private static final String MANY_REQUESTS = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(60);
 
     private static ExporterProcess exporter;
-    private static long threads;
-    private static long descriptors;
-
-    private final List<RawClient> attackers = new ArrayList<>();
+    private static Siege siege;
 
     @BeforeAll
     static void start() throws Exception {
         exporter = ExporterProcess.start();
-        try (RawClient client = new RawClient(exporter.port())) {
-            for (int i = 0; i < 30; i++) {
-                client.scrape();
-            }
-            threads = exporter.threads();
-            descriptors = exporter.descriptors();
-        }
+        siege = new Siege(exporter, () -> new RawClient(exporter.port()));
     }
 
     @AfterAll
@@ -55,30 +45,7 @@ class AttackIT {
 
     @AfterEach
     void hangUp() throws IOException {
-        for (RawClient attacker : attackers) {
-            attacker.close();
-        }
-        assertThat(exporter.process().isAlive()).as("log: %s", exporter.log()).isTrue();
-    }
-
-    private void attack(int clients, String bytes) throws IOException {
-        for (int i = 0; i < clients; i++) {
-            RawClient client = new RawClient(exporter.port());
-            attackers.add(client);
-            try {
-                client.write(bytes);
-            } catch (IOException e) {
-                // Cut off already; the others go on.
-            }
-        }
-    }
-
-    private static void assertThatAScrapeIsAnsweredWithinASecond() throws IOException {
-        long start = System.nanoTime();
-        try (RawClient client = new RawClient(exporter.port())) {
-            assertThat(client.scrape().status()).isEqualTo(200);
-        }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(A_SECOND);
+        siege.hangUp();
     }
 
     /** Scrapes in parallel, and one more that begins while they run; returns how many were answered with 200. */
@@ -99,7 +66,7 @@ class AttackIT {
         }
         ready.await();
         go.countDown();
-        assertThatAScrapeIsAnsweredWithinASecond();
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
         int good = 0;
         for (Future<Integer> answer : answers) {
             assertThat(answer.get()).isIn(200, 503);
@@ -118,12 +85,12 @@ class AttackIT {
     @Test
     @Order(2)
     void halfHeadersNonReadersIdlersAndParallelScrapesAtOnceKeepNoScrapeWaiting() throws Exception {
-        attack(50, HALF_A_HEADER);
-        assertThatAScrapeIsAnsweredWithinASecond();
-        attack(50, MANY_REQUESTS);
-        assertThatAScrapeIsAnsweredWithinASecond();
-        attack(1000, "");
-        assertThatAScrapeIsAnsweredWithinASecond();
+        siege.attack(50, HALF_A_HEADER);
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
+        siege.attack(50, MANY_REQUESTS);
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
+        siege.attack(1000, "");
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
         assertThat(scrapeInParallel(200)).isGreaterThanOrEqualTo(100);
     }
 
@@ -141,60 +108,41 @@ class AttackIT {
             }
             assertThat(cut).isTrue();
         }
-        assertThatAScrapeIsAnsweredWithinASecond();
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
     }
 
     @Test
     @Order(4)
     void halfARequestAndAnIdleConnectionAreEndedByTheServer() throws Exception {
-        attack(1, "");
-        attack(1, "GET /metrics HT");
-        long start = System.nanoTime();
-        for (RawClient attacker : attackers) {
-            assertThat(attacker.isClosedByServer()).isTrue();
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
-        }
+        siege.attack(1, "");
+        siege.attack(1, "GET /metrics HT");
+        siege.assertThatAttackersAreEndedBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
     }
 
     @Test
     @Order(5)
     void moreNonReadersThanTheHeapHoldsDoNotEndIt() throws Exception {
-        attack(500, MANY_REQUESTS);
-        assertThatItAnswersAgainWithin(Duration.ofSeconds(2));
+        siege.attack(500, MANY_REQUESTS);
+        siege.assertThatItAnswersAgainWithin(Duration.ofSeconds(2));
     }
 
     @Test
     @Order(6)
     void moreHalfHeadersThanThereAreConnectionsShutOthersOutForSecondsOnly() throws Exception {
-        attack(1600, HALF_A_HEADER + "x".repeat(7000));
-        assertThatItAnswersAgainWithin(Duration.ofSeconds(9));
-    }
-
-    private static void assertThatItAnswersAgainWithin(Duration limit) throws InterruptedException {
-        long start = System.nanoTime();
-        int status = 0;
-        while (status != 200) {
-            try (RawClient client = new RawClient(exporter.port())) {
-                status = client.scrape().status();
-            } catch (IOException e) {
-                // Shut out: not an answer.
-                Thread.sleep(50);
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
-        }
+        siege.attack(1600, HALF_A_HEADER + "x".repeat(7000));
+        siege.assertThatItAnswersAgainWithin(Duration.ofSeconds(9));
     }
 
     /** Idle threads end after 10 s; the server looks for dead connections every second. */
     @Test
     @Order(Integer.MAX_VALUE)
     void afterwardsItHasTheThreadsAndDescriptorsItBeganWith() throws Exception {
-        for (int i = 0; i < 150 && (exporter.threads() > threads || exporter.descriptors() > descriptors); i++) {
+        for (int i = 0; i < 150 && (exporter.threads() > siege.threads || exporter.descriptors() > siege.descriptors); i++) {
             Thread.sleep(100);
         }
-        assertThat(exporter.threads()).isLessThanOrEqualTo(threads);
-        assertThat(exporter.descriptors()).isLessThanOrEqualTo(descriptors);
-        assertThatAScrapeIsAnsweredWithinASecond();
+        assertThat(exporter.threads()).isLessThanOrEqualTo(siege.threads);
+        assertThat(exporter.descriptors()).isLessThanOrEqualTo(siege.descriptors);
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
         assertThat(exporter.log()).noneMatch(line -> line.contains("level=error") || line.contains("\tat "));
     }
 }

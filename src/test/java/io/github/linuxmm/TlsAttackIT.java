@@ -39,10 +39,7 @@ class TlsAttackIT {
     static Path folder;
     private static SSLSocketFactory tls;
     private static ExporterProcess exporter;
-    private static long threads;
-    private static long descriptors;
-
-    private final List<RawClient> attackers = new ArrayList<>();
+    private static Siege siege;
 
     @BeforeAll
     static void start() throws Exception {
@@ -50,13 +47,7 @@ class TlsAttackIT {
         Path config = Files.writeString(folder.resolve("web.yml"),
                 "tls_server_config: {cert_file: server.pem, key_file: server.key}\n");
         exporter = ExporterProcess.start("--web.config.file=" + config);
-        try (RawClient client = secure()) {
-            for (int i = 0; i < 30; i++) {
-                client.scrape();
-            }
-            threads = exporter.threads();
-            descriptors = exporter.descriptors();
-        }
+        siege = new Siege(exporter, TlsAttackIT::secure);
     }
 
     @AfterAll
@@ -66,10 +57,7 @@ class TlsAttackIT {
 
     @AfterEach
     void hangUp() throws IOException {
-        for (RawClient attacker : attackers) {
-            attacker.close();
-        }
-        assertThat(exporter.process().isAlive()).as("log: %s", exporter.log()).isTrue();
+        siege.hangUp();
     }
 
     private static RawClient secure() throws IOException {
@@ -77,38 +65,8 @@ class TlsAttackIT {
                 true));
     }
 
-    private void attack(int clients, boolean secure, String bytes) throws IOException {
-        for (int i = 0; i < clients; i++) {
-            try {
-                RawClient client = secure ? secure() : new RawClient(exporter.port());
-                attackers.add(client);
-                client.write(bytes);
-            } catch (IOException e) {
-                // Cut off already; the others go on.
-            }
-        }
-    }
-
-    private static void assertThatAScrapeIsAnsweredWithinASecond() throws IOException {
-        long start = System.nanoTime();
-        try (RawClient client = secure()) {
-            assertThat(client.scrape().status()).isEqualTo(200);
-        }
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-    }
-
-    private static void assertThatItAnswersAgainWithin(Duration limit) throws InterruptedException {
-        long start = System.nanoTime();
-        int status = 0;
-        while (status != 200) {
-            try (RawClient client = secure()) {
-                status = client.scrape().status();
-            } catch (IOException e) {
-                // Shut out: not an answer.
-                Thread.sleep(50);
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
-        }
+    private static RawClient plain() throws IOException {
+        return new RawClient(exporter.port());
     }
 
     @Test
@@ -138,55 +96,50 @@ class TlsAttackIT {
     @Test
     @Order(2)
     void whoeverHangsInAnyStateOfAConnectionKeepsNoScrapeWaiting() throws Exception {
-        attack(50, false, HALF_A_HELLO);
-        assertThatAScrapeIsAnsweredWithinASecond();
-        attack(50, true, HALF_A_HEADER);
-        assertThatAScrapeIsAnsweredWithinASecond();
-        attack(20, true, MANY_REQUESTS);
-        assertThatAScrapeIsAnsweredWithinASecond();
-        attack(1000, false, "");
-        assertThatAScrapeIsAnsweredWithinASecond();
+        siege.attack(50, TlsAttackIT::plain, HALF_A_HELLO);
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
+        siege.attack(50, HALF_A_HEADER);
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
+        siege.attack(20, MANY_REQUESTS);
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
+        siege.attack(1000, TlsAttackIT::plain, "");
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
     }
 
     /** In the JDK's server the thread that ends them hangs then, and after 10 s all requests. */
     @Test
     @Order(3)
     void thoseWhoDoNotReadAreEndedAndTheServerGoesOn() throws Exception {
-        attack(20, true, MANY_REQUESTS);
+        siege.attack(20, MANY_REQUESTS);
         long start = System.nanoTime();
         while (Duration.ofNanos(System.nanoTime() - start).toSeconds() < 14) {
-            assertThatAScrapeIsAnsweredWithinASecond();
+            siege.assertThatAScrapeIsAnsweredWithinASecond();
             Thread.sleep(500);
         }
-        assertThat(exporter.descriptors()).isLessThan(descriptors + 10);
+        assertThat(exporter.descriptors()).isLessThan(siege.descriptors + 10);
     }
 
     @Test
     @Order(4)
     void halfAHelloAndHalfARequestAreEndedByTheServer() throws Exception {
-        attack(1, false, "");
-        attack(1, false, HALF_A_HELLO);
-        attack(1, true, "GET /metrics HT");
-        long start = System.nanoTime();
-        for (RawClient attacker : attackers) {
-            assertThat(attacker.isClosedByServer()).isTrue();
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
-        }
+        siege.attack(1, TlsAttackIT::plain, "");
+        siege.attack(1, TlsAttackIT::plain, HALF_A_HELLO);
+        siege.attack(1, "GET /metrics HT");
+        siege.assertThatAttackersAreEndedBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
     }
 
     @Test
     @Order(5)
     void moreNonReadersThanTheHeapHoldsDoNotEndIt() throws Exception {
-        attack(300, true, MANY_REQUESTS);
-        assertThatItAnswersAgainWithin(Duration.ofSeconds(9));
+        siege.attack(300, MANY_REQUESTS);
+        siege.assertThatItAnswersAgainWithin(Duration.ofSeconds(9));
     }
 
     @Test
     @Order(6)
     void moreHalfHellosThanThereAreConnectionsShutOthersOutForSecondsOnly() throws Exception {
-        attack(1600, false, HALF_A_HELLO);
-        assertThatItAnswersAgainWithin(Duration.ofSeconds(9));
+        siege.attack(1600, TlsAttackIT::plain, HALF_A_HELLO);
+        siege.assertThatItAnswersAgainWithin(Duration.ofSeconds(9));
     }
 
     /** Full, it stops the compiler and says so on standard output; certificates of clients need an eighth more. */
@@ -208,12 +161,12 @@ class TlsAttackIT {
     @Test
     @Order(Integer.MAX_VALUE)
     void afterwardsItHasTheThreadsAndDescriptorsItBeganWith() throws Exception {
-        for (int i = 0; i < 200 && (exporter.threads() > threads || exporter.descriptors() > descriptors); i++) {
+        for (int i = 0; i < 200 && (exporter.threads() > siege.threads || exporter.descriptors() > siege.descriptors); i++) {
             Thread.sleep(100);
         }
-        assertThat(exporter.threads()).isLessThanOrEqualTo(threads);
-        assertThat(exporter.descriptors()).isLessThanOrEqualTo(descriptors);
-        assertThatAScrapeIsAnsweredWithinASecond();
+        assertThat(exporter.threads()).isLessThanOrEqualTo(siege.threads);
+        assertThat(exporter.descriptors()).isLessThanOrEqualTo(siege.descriptors);
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
         assertThat(exporter.log()).noneMatch(line -> line.contains("level=error") || line.contains("\tat "));
     }
 }
