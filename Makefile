@@ -33,7 +33,7 @@ test:
 
 replay: $(JAR)
 	@test -n "$(TRACE)" -a -n "$(OUT)" || { echo "usage: make replay TRACE=FILE STEP=15s OUT=FILE" >&2; exit 2; }
-	java -cp $(JAR) io.github.linuxmm.ReplayToOpenMetrics "$(TRACE)" "$(or $(STEP),15s)" "$(OUT)" \
+	java -cp $(JAR) io.github.linuxmm.recording.ReplayToOpenMetrics "$(TRACE)" "$(or $(STEP),15s)" "$(OUT)" \
 		"$(or $(KMSG),-)" "$(or $(FROM),0)" "$(or $(EVERY),1)" $(OPTS)
 
 demo: $(JAR)

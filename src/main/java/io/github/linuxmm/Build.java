@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /** Version and revision, as Maven wrote them into the jar. */
-record Build(String version, String revision) {
+public record Build(String version, String revision) {
     static Build read() throws IOException {
         Properties properties = new Properties();
         try (InputStream in = Build.class.getResourceAsStream("/build.properties")) {

@@ -3,7 +3,12 @@ package io.github.linuxmm;
 import io.github.linuxmm.cli.CommandLineOptions;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
+import io.github.linuxmm.kernellog.KernelLog;
+import io.github.linuxmm.kernellog.KmsgReader;
 import io.github.linuxmm.log.Log;
+import io.github.linuxmm.procfs.MountedProcfs;
+import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.snapshot.HostClock;
 import io.github.linuxmm.web.ExporterServer;
 import io.github.linuxmm.web.Exposition;
 import io.github.linuxmm.web.LandingPage;
@@ -11,8 +16,8 @@ import io.github.linuxmm.webconfig.WebConfigFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 
 /** Options, then collectors, then the server. Exit codes: 0 ended well, 1 could not start or run, 2 wrong usage. */
 public final class Main {
@@ -50,11 +55,10 @@ public final class Main {
     private static void once(Options options, Build build) throws IOException {
         Exporter exporter = exporter(options, build, log(options));
         exporter.start();
-        Selection selection = new Selection(exporter.collector(), Exporter.names());
-        byte[] exposition = new Exposition().bytes(selection.registry(List.of(), List.of()), null, false, false);
+        byte[] exposition = new Exposition(exporter.scrapes()).whole(Exposition.Format.TEXT, Exposition.Encoding.IDENTITY);
         PrintStream out = System.out;
         out.write(exposition, 0, exposition.length);
-        out.print(InWords.ordersAsComments(exporter));
+        out.print(StatusTables.ordersAsComments(exporter.collector()));
         out.flush();
         if (out.checkError()) {
             throw new IOException("standard output: cannot be written");
@@ -63,17 +67,17 @@ public final class Main {
 
     private static void serve(Options options, Build build) throws IOException {
         Log log = log(options);
-        WebConfigFile config = options.webConfig() == null ? null : WebConfigFile.open(options.webConfig(), log);
+        WebConfigFile config = options.web().configFile().isEmpty() ? null
+                : WebConfigFile.open(options.web().configFile().get(), log);
         Exporter exporter = exporter(options, build, log);
         exporter.start();
-        Selection selection = new Selection(exporter.collector(), Exporter.names());
-        Exposition exposition = new Exposition();
+        Exposition exposition = new Exposition(exporter.scrapes());
         // The first scrape loads classes and opens files; the first client should not wait for that.
-        exposition.bytes(selection.registry(List.of(), List.of()), null, true, true);
-        LandingPage page = new LandingPage(build.version() + ", revision " + build.revision(), options.telemetryPath(),
-                () -> List.of(InWords.collectors(exporter), InWords.orders(exporter)));
-        ExporterServer server = new ExporterServer(options.listenAddresses(), options.telemetryPath(),
-                options.maxRequests(), selection, exposition, page, config);
+        exposition.whole(Exposition.Format.OPENMETRICS, Exposition.Encoding.GZIP);
+        LandingPage page = new LandingPage(build.version() + ", revision " + build.revision(), options.web().telemetryPath(),
+                () -> StatusTables.of(exporter.collector()));
+        ExporterServer server = new ExporterServer(options.web().listenAddresses(), options.web().telemetryPath(),
+                options.web().maxRequests(), exposition, page, config);
         // Nothing to close: the kernel does that for a process that ends, and at once.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> log.info("stopping"), "stop"));
         server.addresses().forEach(address -> log.info("listening", "address", address, "version", build.version(),
@@ -81,13 +85,16 @@ public final class Main {
     }
 
     private static Exporter exporter(Options options, Build build, Log log) throws IOException {
-        if (!Files.isDirectory(options.procfs())) {
-            throw new IOException("--path.procfs: no folder " + options.procfs());
+        Path procfs = options.paths().procfs();
+        if (!Files.isDirectory(procfs)) {
+            throw new IOException("--path.procfs: no folder " + procfs);
         }
-        return new Exporter(options, build, log, Clock.systemUTC(), System::nanoTime);
+        Host host = new Host(new MountedProcfs(procfs), Exporter.matches(options.collectors().sysctlExclude()),
+                new KmsgReader(options.paths().kmsg(), new KernelLog(), log::warn), HostClock.SYSTEM);
+        return new Exporter(options, build, log, host);
     }
 
     private static Log log(Options options) {
-        return new Log(System.err, options.logLevel(), options.logFormat(), Clock.systemUTC());
+        return new Log(System.err, options.logging().level(), options.logging().format(), Clock.systemUTC());
     }
 }

@@ -8,51 +8,59 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** Which package may know which: dependencies point one way, from the kernel's files to the server. */
 class ArchitectureTest {
     private static final String ROOT = "io.github.linuxmm";
+    private static final String CLIENT_LIBRARY = "io.prometheus.client..";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
 
-    @Test
-    void procfsKnowsOnlyTheJdkAndGuava() {
-        classes().that().resideInAPackage(ROOT + ".procfs").should().onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".procfs", "java..", "com.google.common..").check(CLASSES);
+    /** The second column: what a package may know of the project, beside itself. */
+    @ParameterizedTest
+    @CsvSource({"procfs,''", "kernellog,''", "log,''", "pagealloc,procfs", "snapshot,procfs pagealloc kernellog",
+        "sampler,pagealloc", "scrape,snapshot procfs log", "collector,scrape snapshot sampler kernellog pagealloc procfs",
+        "webconfig,log", "web,scrape webconfig", "cli,log"})
+    void aPackageKnowsOnlyThoseBelowIt(String name, String known) {
+        String[] allowed = known.isEmpty() ? new String[0] : known.split(" ");
+        String[] forbidden = CLASSES.stream().map(type -> type.getPackageName().substring(ROOT.length())
+                .replaceFirst("^\\.", "")).distinct()
+                .filter(other -> !other.equals(name) && !java.util.List.of(allowed).contains(other))
+                .map(other -> other.isEmpty() ? ROOT : ROOT + "." + other).toArray(String[]::new);
+        noClasses().that().resideInAPackage(ROOT + "." + name).should().dependOnClassesThat()
+                .resideInAnyPackage(forbidden).check(CLASSES);
     }
 
     @Test
-    void theModelKnowsOnlyTheRecords() {
-        classes().that().resideInAPackage(ROOT + ".pagealloc").should().onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".pagealloc", ROOT + ".procfs", "java..", "com.google.common..").check(CLASSES);
+    void theKernelsFilesAndTheModelNeedOnlyTheJdkAndGuava() {
+        classes().that().resideInAnyPackage(ROOT + ".procfs", ROOT + ".pagealloc", ROOT + ".kernellog", ROOT + ".snapshot",
+                ROOT + ".sampler").should().onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + "..", "java..", "com.google.common..", "org.jspecify..").check(CLASSES);
     }
 
     @Test
-    void theSamplerKnowsOnlyTheModelAndTheKernelLogNobody() {
-        classes().that().resideInAPackage(ROOT + ".sampler").should().onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".sampler", ROOT + ".pagealloc", "java..", "com.google.common..").check(CLASSES);
-        classes().that().resideInAPackage(ROOT + ".kernellog").should().onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".kernellog", "java..", "com.google.common..").check(CLASSES);
+    void theClientLibraryIsKnownToScrapeAndWebAlone() {
+        noClasses().that().resideOutsideOfPackages(ROOT + ".scrape", ROOT + ".web").should().dependOnClassesThat()
+                .resideInAPackage(CLIENT_LIBRARY).check(CLASSES);
     }
 
     @Test
-    void webAndOptionsKnowNoProc() {
-        noClasses().that().resideInAnyPackage(ROOT + ".web", ROOT + ".cli", ROOT + ".log").should()
-                .dependOnClassesThat().resideInAnyPackage(ROOT + ".procfs", ROOT + ".collector", ROOT + ".pagealloc").check(CLASSES);
-    }
-
-    @Test
-    void theWebConfigurationKnowsNoServerAndIsKnownToTheServerOnly() {
+    void theWebConfigurationIsKnownToTheServerOnly() {
         classes().that().resideInAPackage(ROOT + ".webconfig").should().onlyDependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".webconfig", ROOT + ".log", "java..", "javax.net.ssl..", "javax.crypto..",
-                        "com.google.common..", "org.snakeyaml..", "at.favre..").check(CLASSES);
+                        "com.google.common..", "org.snakeyaml..", "at.favre..", "org.jspecify..").check(CLASSES);
         classes().that().resideInAPackage(ROOT + ".webconfig").should().onlyHaveDependentClassesThat()
                 .resideInAnyPackage(ROOT + ".webconfig", ROOT + ".web", ROOT).check(CLASSES);
     }
 
     @Test
-    void collectorsKnowNeitherWebNorOptions() {
+    void collectorsKeepNoReaderAndAreAllThatIsInTheirPackage() {
         noClasses().that().resideInAPackage(ROOT + ".collector").should().dependOnClassesThat()
-                .resideInAnyPackage(ROOT, ROOT + ".web", ROOT + ".cli").check(CLASSES);
+                .haveNameMatching(ROOT.replace(".", "\\.") + "\\.procfs\\..*Reader").check(CLASSES);
+        classes().that().resideInAPackage(ROOT + ".collector").and().areTopLevelClasses().and().arePublic()
+                .should().implement(ROOT + ".scrape.Collector").check(CLASSES);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.linuxmm;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
 import io.github.linuxmm.log.Log;
+import io.github.linuxmm.support.Hosts;
 import io.github.linuxmm.web.Exposition;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,12 +27,11 @@ final class Expositions {
             Options options = Exporter.commandLine().parse(args.toArray(String[]::new));
             Log log = new Log(new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                     Log.Level.ERROR, Log.Format.LOGFMT, Clock.systemUTC());
-            Exporter exporter = new Exporter(options, new Build("test", "test"), log, Clock.systemUTC(), System::nanoTime);
-            exporter.step();
-            Selection selection = new Selection(exporter.collector(), Exporter.names());
-            return new String(new Exposition().bytes(selection.registry(List.of(), List.of()), null, false, false),
-                    StandardCharsets.UTF_8);
-        } catch (UsageException e) {
+            Exporter exporter = new Exporter(options, new Build("test", "test"), log, Hosts.of(procfs));
+            exporter.runTasks();
+            return new String(new Exposition(exporter.scrapes()).whole(Exposition.Format.TEXT,
+                    Exposition.Encoding.IDENTITY), StandardCharsets.UTF_8);
+        } catch (UsageException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.log.Log;
+import io.github.linuxmm.support.Hosts;
 import io.github.linuxmm.web.Exposition;
-import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.PrintStream;
@@ -32,8 +33,8 @@ class LiveRegistryIT {
                 "--collector.vmstat.include=.*");
         Log log = new Log(new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                 Log.Level.ERROR, Log.Format.LOGFMT, Clock.systemUTC());
-        Exporter exporter = new Exporter(options, new Build("test", "test"), log, Clock.systemUTC(), System::nanoTime);
-        exporter.step();
+        Exporter exporter = new Exporter(options, new Build("test", "test"), log, Hosts.of(procfs));
+        exporter.runTasks();
         return exporter.collector().collect();
     }
 
@@ -60,8 +61,10 @@ class LiveRegistryIT {
         for (String type : List.of(TextFormat.CONTENT_TYPE_004, TextFormat.CONTENT_TYPE_OPENMETRICS_100)) {
             StringWriter library = new StringWriter();
             TextFormat.writeFormat(type, library, Collections.enumeration(families));
-            String ours = new String(new Exposition().bytes(registry, null,
-                    type.equals(TextFormat.CONTENT_TYPE_OPENMETRICS_100), false), StandardCharsets.UTF_8);
+            Exposition.Format format = type.equals(TextFormat.CONTENT_TYPE_OPENMETRICS_100)
+                    ? Exposition.Format.OPENMETRICS : Exposition.Format.TEXT;
+            String ours = new String(new Exposition((collect, exclude) -> registry)
+                    .whole(format, Exposition.Encoding.IDENTITY), StandardCharsets.UTF_8);
             assertThat(normalised(ours)).isEqualTo(normalised(library.toString()));
             assertThat(ours.lines().filter(line -> !line.startsWith("#"))).as("whole numbers are digits")
                     .noneMatch(line -> line.endsWith(".0"));

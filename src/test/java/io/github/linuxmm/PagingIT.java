@@ -6,6 +6,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpServer;
+import io.github.linuxmm.recording.ProcfsFolder;
+import io.github.linuxmm.recording.RecordedFiles;
+import io.github.linuxmm.recording.Recording;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,10 +37,11 @@ class PagingIT {
 
     private final BlockingQueue<String> pages = new LinkedBlockingQueue<>();
 
-    private static List<Recording.Snapshot> snapshots() throws Exception {
-        List<Recording.Snapshot> snapshots = new ArrayList<>();
+    private static List<RecordedFiles> snapshots() throws Exception {
+        List<RecordedFiles> snapshots = new ArrayList<>();
         try (Recording recording = new Recording(Fixtures.RECORDINGS.resolve("A-k61/trace.txt.gz"))) {
-            for (Recording.Snapshot snapshot = recording.next(); snapshot.seq() <= LAST_SNAPSHOT; snapshot = recording.next()) {
+            for (RecordedFiles snapshot = recording.next().orElseThrow(); snapshot.seq() <= LAST_SNAPSHOT;
+                    snapshot = recording.next().orElseThrow()) {
                 if (snapshot.seq() >= FIRST_SNAPSHOT) {
                     snapshots.add(snapshot);
                 }
@@ -59,9 +63,10 @@ class PagingIT {
 
     @Test
     void aRecordedFailurePagesWithItsRunbook() throws Exception {
-        List<Recording.Snapshot> snapshots = snapshots();
+        List<RecordedFiles> snapshots = snapshots();
         Path procfs = Files.createDirectories(folder.resolve("proc"));
-        snapshots.get(0).lay(procfs);
+        ProcfsFolder shown = new ProcfsFolder(procfs);
+        shown.show(snapshots.get(0));
         Files.writeString(procfs.resolve("stat"), "btime 1790000000\n");
 
         HttpServer pager = pager();
@@ -79,8 +84,8 @@ class PagingIT {
                             static_configs: [{targets: ["%s"]}]
                         """.formatted(Rule.FILE.toAbsolutePath(), alertmanager.url().substring("http://".length()),
                         exporter.addresses().get(0))), folder)) {
-            for (Recording.Snapshot snapshot : snapshots) {
-                snapshot.lay(procfs);
+            for (RecordedFiles snapshot : snapshots) {
+                shown.show(snapshot);
                 Thread.sleep(1_000);
             }
             String page = pages.poll(60, TimeUnit.SECONDS);

@@ -1,7 +1,9 @@
 package io.github.linuxmm;
 
-import io.prometheus.client.Collector.MetricFamilySamples;
+import io.github.linuxmm.recording.Recording;
+import io.github.linuxmm.recording.Replay;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.prometheus.client.Collector.MetricFamilySamples;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,11 +36,11 @@ final class PlayedSeries {
         Map<String, List<Double>> played = new LinkedHashMap<>();
         int[] scrapes = {0};
         long[] start = {0};
-        try (Recording recording = new Recording(folder.resolve("trace.txt.gz"));
-                Replay replay = new Replay(stepMillis, folder.resolve("kernel.log.gz"), OPTIONS)) {
-            replay.play(recording, from, every, (snapshot, millis, found) -> {
-                start[0] = scrapes[0] == 0 ? millis : start[0];
-                for (MetricFamilySamples family : found) {
+        try (Recording recording = new Recording(folder.resolve("trace.txt.gz"))) {
+            Replay replay = new Replay(stepMillis, Optional.of(folder.resolve("kernel.log.gz")), OPTIONS);
+            replay.play(recording, from, every, (recorded, now, found) -> {
+                start[0] = scrapes[0] == 0 ? now.unixMillis() : start[0];
+                for (MetricFamilySamples family : found.all()) {
                     if (families.contains(family.name) || families.contains(family.name + "_total")) {
                         add(played, family, scrapes[0], start[0] / 1e3);
                     }

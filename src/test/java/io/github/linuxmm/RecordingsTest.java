@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.LiteralKernel;
-import io.github.linuxmm.pagealloc.Mark;
+import io.github.linuxmm.pagealloc.Watermark;
 import io.github.linuxmm.pagealloc.WatermarkRule;
 import io.github.linuxmm.pagealloc.ZoneState;
-import io.prometheus.client.Collector.MetricFamilySamples;
+import io.github.linuxmm.recording.RecordedFiles;
+import io.github.linuxmm.recording.Recording;
+import io.github.linuxmm.recording.Replay;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.prometheus.client.Collector.MetricFamilySamples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +64,7 @@ class RecordingsTest {
         private double seconds;
         private double secondsOfOrder0;
 
-        void take(Recording.Snapshot snapshot, Map<String, Double> samples) {
+        void take(RecordedFiles snapshot, Map<String, Double> samples) {
             int seq = snapshot.seq();
             snapshots++;
             boolean unavailable = samples.get("mm_allocatable_blocks{gfp=kernel,order=4}") == 0;
@@ -127,7 +131,7 @@ class RecordingsTest {
         }
     }
 
-    private static String text(Recording.Snapshot snapshot, String path) {
+    private static String text(RecordedFiles snapshot, String path) {
         return new String(snapshot.files().getOrDefault(path, new byte[0]), StandardCharsets.US_ASCII);
     }
 
@@ -153,12 +157,12 @@ class RecordingsTest {
     void theModelSaysWhatTheProbeFinds(String name, String misses, String hits, String failure, String moved) throws Exception {
         Course course = new Course();
         Path folder = Fixtures.RECORDINGS.resolve(name);
-        try (Recording recording = new Recording(folder.resolve("trace.txt.gz"));
-                Replay replay = new Replay(1_000, null, List.of("--collector.disable-defaults", "--collector.meminfo",
-                        "--collector.allocator", "--collector.accounting", "--collector.sampler"))) {
-            replay.play(recording, 0, 1, (snapshot, millis, families) -> {
-                course.take(snapshot, samples(families));
-                replay.host().orElseThrow().zones().forEach(zone -> checkLiterally(zone, snapshot.seq()));
+        try (Recording recording = new Recording(folder.resolve("trace.txt.gz"))) {
+            Replay replay = new Replay(1_000, Optional.empty(), List.of("--collector.disable-defaults",
+                    "--collector.meminfo", "--collector.allocator", "--collector.accounting", "--collector.sampler"));
+            replay.play(recording, 0, 1, (recorded, now, families) -> {
+                course.take(recorded, samples(families.all()));
+                now.allocator().zones().forEach(zone -> checkLiterally(zone, recorded.seq()));
             });
         }
         ROWS.put(name, course.row(name));
@@ -187,7 +191,7 @@ class RecordingsTest {
             LiteralKernel kernel = new LiteralKernel(rule, zone);
             for (int order = 0; order < zone.blocks().length(); order++) {
                 for (Gfp gfp : Gfp.values()) {
-                    for (Mark mark : Mark.values()) {
+                    for (Watermark mark : Watermark.values()) {
                         // CMA's share is a bound, which the kernel does not need; these recordings have none.
                         assertThat(zone.freeCma()).isZero();
                         assertThat(zone.serves(rule, gfp, order, mark)).as("snapshot %d, order %d of %s", seq, order, zone)

@@ -9,9 +9,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -38,10 +40,10 @@ public final class CommandLineOptions {
     private static final String LOG_LEVEL = "log.level";
     private static final String LOG_FORMAT = "log.format";
 
-    /** An option's line of help, and its default as text; an empty default is none. */
-    private record Line(String name, String value, String fallback, String help) {}
+    /** An option's help, and its default as text; an empty default is none. */
+    private record OptionHelp(String name, String value, String fallback, String help) {}
 
-    private final List<Line> lines = new ArrayList<>();
+    private final List<OptionHelp> lines = new ArrayList<>();
     private final org.apache.commons.cli.Options known = new org.apache.commons.cli.Options();
     private final List<CollectorFlag> collectors;
 
@@ -59,7 +61,7 @@ public final class CommandLineOptions {
         for (CollectorFlag flag : collectors) {
             known.addOption(null, "collector." + flag.name(), false, flag.help());
             known.addOption(null, "no-collector." + flag.name(), false, flag.help());
-            lines.add(new Line("[no-]collector." + flag.name(), "", flag.onByDefault() ? "on" : "off", flag.help()));
+            lines.add(new OptionHelp("[no-]collector." + flag.name(), "", flag.onByDefault() ? "on" : "off", flag.help()));
         }
         add(NO_DEFAULTS, "", "", "Switch all collectors off that are not switched on by name.");
         add(VMSTAT_INCLUDE, "REGEX", vmstatInclude, "Names of /proc/vmstat to show; must match as a whole.");
@@ -74,14 +76,14 @@ public final class CommandLineOptions {
 
     private void add(String name, String value, String fallback, String help) {
         known.addOption(null, name, !value.isEmpty(), help);
-        lines.add(new Line(name, value, fallback, help));
+        lines.add(new OptionHelp(name, value, fallback, help));
     }
 
     /** The text for {@code --help}: each option with its default. */
     public String help() {
         StringBuilder text = new StringBuilder("Usage: linux-mm-exporter [OPTION]...\n\n"
                 + "Prometheus exporter that shows page allocation failures before they happen.\n\n");
-        for (Line line : lines) {
+        for (OptionHelp line : lines) {
             text.append("  --").append(line.name).append(line.value.isEmpty() ? "" : "=" + line.value)
                     .append("\n      ").append(line.help)
                     .append(line.fallback.isEmpty() ? "" : " Default: " + line.fallback).append('\n');
@@ -106,8 +108,9 @@ public final class CommandLineOptions {
         if (!line.getArgList().isEmpty()) {
             throw new UsageException("unexpected argument '" + line.getArgList().get(0) + "'");
         }
-        Path webConfig = value(line, WEB_CONFIG).isEmpty() ? null : path(line, WEB_CONFIG);
-        if (webConfig != null) {
+        Optional<Path> webConfig = value(line, WEB_CONFIG).isEmpty() ? Optional.empty()
+                : Optional.of(path(line, WEB_CONFIG));
+        if (webConfig.isPresent()) {
             ListenAddress.useNoNameServer();
         }
         ImmutableList.Builder<InetSocketAddress> addresses = ImmutableList.builder();
@@ -115,11 +118,14 @@ public final class CommandLineOptions {
         for (String address : given == null ? new String[] {fallback(LISTEN_ADDRESS)} : given) {
             addresses.add(ListenAddress.of(address));
         }
-        return new Options(action(line), addresses.build(), telemetryPath(line), maxRequests(line),
-                webConfig, !line.hasOption(NO_EXPORTER_METRICS), path(line, PROCFS), path(line, KMSG),
-                samplerInterval(line), collectors(line),
-                regex(line, VMSTAT_INCLUDE), regex(line, VMSTAT_EXCLUDE), regex(line, SYSCTL_EXCLUDE),
-                oneOf(line, LOG_LEVEL, Log.Level.values()), oneOf(line, LOG_FORMAT, Log.Format.values()));
+        return new Options(action(line),
+                new Options.Web(addresses.build(), telemetryPath(line), maxRequests(line), webConfig,
+                        !line.hasOption(NO_EXPORTER_METRICS)),
+                new Options.Paths(path(line, PROCFS), path(line, KMSG)),
+                new Options.Collectors(collectors(line), samplerInterval(line), regex(line, VMSTAT_INCLUDE),
+                        regex(line, VMSTAT_EXCLUDE), regex(line, SYSCTL_EXCLUDE)),
+                new Options.Logging(oneOf(line, LOG_LEVEL, Log.Level.values()),
+                        oneOf(line, LOG_FORMAT, Log.Format.values())));
     }
 
     private static Options.Action action(CommandLine line) {
@@ -168,16 +174,16 @@ public final class CommandLineOptions {
         throw new UsageException("--" + MAX_REQUESTS + ": expected a number from 0 on, found '" + text + "'");
     }
 
-    private long samplerInterval(CommandLine line) throws UsageException {
+    private Duration samplerInterval(CommandLine line) throws UsageException {
         String text = value(line, SAMPLER_INTERVAL);
         Matcher time = Pattern.compile("(\\d{1,5})(ms|s)").matcher(text);
         if (text.equals("0")) {
-            return 0;
+            return Duration.ZERO;
         }
         if (time.matches()) {
             long millis = Long.parseLong(time.group(1)) * (time.group(2).equals("s") ? 1_000 : 1);
             if (millis == 0 || millis >= 100 && millis <= 60_000) {
-                return millis;
+                return Duration.ofMillis(millis);
             }
         }
         throw new UsageException("--" + SAMPLER_INTERVAL + ": expected 100ms to 60s, or 0, found '" + text + "'");
@@ -197,10 +203,10 @@ public final class CommandLineOptions {
         return on.build();
     }
 
-    private Pattern regex(CommandLine line, String name) throws UsageException {
+    private Optional<Pattern> regex(CommandLine line, String name) throws UsageException {
         String text = value(line, name);
         try {
-            return text.isEmpty() ? null : Pattern.compile(text);
+            return text.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(text));
         } catch (PatternSyntaxException e) {
             throw new UsageException("--" + name + ": not a regular expression: " + e.getDescription() + " in '" + text
                     + "'");
@@ -226,7 +232,7 @@ public final class CommandLineOptions {
     }
 
     private String fallback(String name) {
-        for (Line line : lines) {
+        for (OptionHelp line : lines) {
             if (line.name.equals(name)) {
                 return line.fallback;
             }

@@ -1,27 +1,44 @@
 package io.github.linuxmm.cli;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.github.linuxmm.log.Log;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Set;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * What the command line asks for.
- *
- * @param action run, or print something and exit
- * @param collectors names of the collectors that are on
- * @param vmstatExclude null for none
- * @param sysctlExclude null for none
- * @param maxRequests 0 for any number
- * @param webConfig TLS and passwords; null for none
- * @param samplerIntervalMillis 0 for no sampler
- */
-public record Options(Action action, List<InetSocketAddress> listenAddresses, String telemetryPath, int maxRequests,
-        Path webConfig, boolean exporterMetrics, Path procfs, Path kmsg, long samplerIntervalMillis,
-        Set<String> collectors, Pattern vmstatInclude, Pattern vmstatExclude, Pattern sysctlExclude,
-        Log.Level logLevel, Log.Format logFormat) {
-    /** What to do. */
+/** What the command line asks for. */
+public record Options(Action action, Web web, Paths paths, Collectors collectors, Logging logging) {
+    /** What to do: run, or print something and exit. */
     public enum Action { SERVE, ONCE, VERSION, HELP }
+
+    /**
+     * How to serve.
+     *
+     * @param maxRequests 0 for any number
+     * @param configFile TLS and passwords
+     * @param exporterMetrics whether to serve {@code process_*}
+     */
+    public record Web(ImmutableList<InetSocketAddress> listenAddresses, String telemetryPath, int maxRequests,
+            Optional<Path> configFile, boolean exporterMetrics) {}
+
+    /** Where the kernel's files are. */
+    public record Paths(Path procfs, Path kmsg) {}
+
+    /**
+     * What to collect.
+     *
+     * @param names the collectors that are on
+     * @param samplerInterval zero for no sampler
+     * @param vmstatInclude names of /proc/vmstat to show; empty for none
+     * @param vmstatExclude names of them to leave out
+     * @param sysctlExclude names under /proc/sys/vm not to read
+     */
+    public record Collectors(ImmutableSet<String> names, Duration samplerInterval, Optional<Pattern> vmstatInclude,
+            Optional<Pattern> vmstatExclude, Optional<Pattern> sysctlExclude) {}
+
+    /** What to log, and how. */
+    public record Logging(Log.Level level, Log.Format format) {}
 }

@@ -1,20 +1,18 @@
 package io.github.linuxmm.collector;
 
-import io.github.linuxmm.procfs.Kernel;
-import io.github.linuxmm.procfs.Meminfo;
+import io.github.linuxmm.pagealloc.MemoryAccount;
 import io.github.linuxmm.procfs.Pagetypeinfo;
-import io.github.linuxmm.procfs.Zoneinfo;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.Samples;
+import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.OptionalInt;
 
 /** Where the memory is, and how much of it can neither be moved nor reclaimed. */
-public final class AccountingCollector implements Subsystem {
+public final class AccountingCollector implements Collector {
     private static final Family MEMORY = Family.gauge("mm_memory_bytes",
             "MemTotal by who holds it; the parts add up to it. From /proc/meminfo and /proc/zoneinfo.", "part");
     private static final Family PINNED = Family.gauge("mm_memory_pinned_bytes",
@@ -22,41 +20,21 @@ public final class AccountingCollector implements Subsystem {
     private static final Family DISPERSION = Family.gauge("mm_unmovable_dispersion_ratio",
             "Bytes of unmovable pageblocks for each pinned byte: how thinly the pins are spread; /proc/pagetypeinfo.");
 
-    private final Source<Meminfo> meminfo;
-    private final Source<Zoneinfo> zoneinfo;
-    private final Source<Kernel> kernel;
-    private final Supplier<Optional<Pagetypeinfo>> pagetypeinfo;
-
-    /** @param pagetypeinfo what was read last; empty where that collector is off */
-    public AccountingCollector(Source<Meminfo> meminfo, Source<Zoneinfo> zoneinfo, Source<Kernel> kernel,
-            Supplier<Optional<Pagetypeinfo>> pagetypeinfo) {
-        this.meminfo = meminfo;
-        this.zoneinfo = zoneinfo;
-        this.kernel = kernel;
-        this.pagetypeinfo = pagetypeinfo;
-    }
-
     @Override
-    public String name() {
-        return "accounting";
-    }
-
-    @Override
-    public void collect(Families out) throws IOException {
-        int pageSize = kernel.read().pageSize();
-        Memory memory = Memory.of(meminfo.read(), zoneinfo.read(), pageSize);
-        List<Sample> parts = new ArrayList<>();
-        for (Map.Entry<String, Long> part : memory.parts().entrySet()) {
-            parts.add(MEMORY.sample(part.getValue(), part.getKey()));
-        }
-        out.add(MEMORY, parts);
-        OptionalLong pinned = memory.pinned();
-        if (pinned.isEmpty()) {
+    public void collect(Snapshot now, Families out) throws IOException {
+        MemoryAccount memory = now.memory();
+        Samples parts = MEMORY.samples();
+        memory.parts().forEach((part, bytes) -> parts.add(bytes, part));
+        out.add(parts);
+        if (memory.pinned().isEmpty()) {
             return;
         }
-        out.add(PINNED, pinned.getAsLong());
-        if (pinned.getAsLong() > 0 && pagetypeinfo.get().isPresent()) {
-            out.add(DISPERSION, (double) unmovablePages(pagetypeinfo.get().get()) * pageSize / pinned.getAsLong());
+        double pinned = memory.pinned().getAsLong();
+        out.add(PINNED, pinned);
+        Optional<Pagetypeinfo> pagetypeinfo = now.pagetypeinfoIfRead();
+        OptionalInt pageSize = now.kernel().pageSize();
+        if (pinned > 0 && pagetypeinfo.isPresent() && pageSize.isPresent()) {
+            out.add(DISPERSION, (double) unmovablePages(pagetypeinfo.get()) * pageSize.getAsInt() / pinned);
         }
     }
 
@@ -65,6 +43,6 @@ public final class AccountingCollector implements Subsystem {
         for (Pagetypeinfo.Pageblocks row : pagetypeinfo.pageblocks()) {
             blocks += row.migratetype().equals("Unmovable") ? row.count() : 0;
         }
-        return blocks * pagetypeinfo.pagesPerBlock();
+        return blocks * pagetypeinfo.pagesPerBlock().orElse(0);
     }
 }

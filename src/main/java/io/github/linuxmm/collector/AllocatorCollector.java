@@ -5,14 +5,17 @@ import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.HostState;
 import io.github.linuxmm.pagealloc.ZoneState;
 import io.github.linuxmm.procfs.Buddyinfo;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.Labels;
+import io.github.linuxmm.scrape.Samples;
+import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The allocator model's answers: what each zone and the host could give now, for every order. */
-public final class AllocatorCollector implements Subsystem {
+public final class AllocatorCollector implements Collector {
     private static final Family ZONE_BLOCKS = Family.gauge("mm_zone_allocatable_blocks",
             "Blocks of 2^order pages that GFP_KERNEL could take from the zone one after the other, above min; the kernel's"
                     + " watermark test on /proc/zoneinfo and buddyinfo.", "numa_node", "zone", "order");
@@ -29,70 +32,48 @@ public final class AllocatorCollector implements Subsystem {
             "Share of free pages in blocks smaller than the order, over zones above min and reserve; 1 if there is none;"
                     + " /proc/zoneinfo and buddyinfo.", "order");
 
-    private final Source<HostState> host;
-    private final Source<Buddyinfo> buddyinfo;
-    private volatile HostState last;
-
-    public AllocatorCollector(Source<HostState> host, Source<Buddyinfo> buddyinfo) {
-        this.host = host;
-        this.buddyinfo = buddyinfo;
-    }
-
     @Override
-    public String name() {
-        return "allocator";
-    }
-
-    @Override
-    public void collect(Families out) throws IOException {
-        Buddyinfo areas = buddyinfo.read();
+    public void collect(Snapshot now, Families out) throws IOException {
+        Buddyinfo areas = now.buddyinfo();
         out.problem(areas.problem());
         addIndices(areas, out);
-        HostState state = host.read();
-        last = state;
-        addModel(state, out);
-    }
-
-    /** The state that the last scrape was made from; empty before the first. */
-    public Optional<HostState> last() {
-        return Optional.ofNullable(last);
+        addModel(now.allocator(), out);
     }
 
     private static void addIndices(Buddyinfo buddyinfo, Families out) {
-        List<Sample> ratios = new ArrayList<>();
-        List<Sample> indices = new ArrayList<>();
+        Samples ratios = ZONE_RATIO.samples();
+        Samples indices = ZONE_INDEX.samples();
         for (Buddyinfo.FreeArea area : buddyinfo.areas()) {
             int orders = FreeBlocks.isPlausible(area.blocks()) ? area.blocks().length() : 0;
             for (int order = 0; order < orders; order++) {
                 List<String> labels = List.of(Labels.of(area.node()), area.zone(), Labels.of(order));
-                ratios.add(ZONE_RATIO.sample(FreeBlocks.unusableFreeRatio(area.blocks(), order), labels));
-                indices.add(ZONE_INDEX.sample(FreeBlocks.fragmentationIndex(area.blocks(), order), labels));
+                ratios.add(FreeBlocks.unusableFreeRatio(area.blocks(), order), labels);
+                indices.add(FreeBlocks.fragmentationIndex(area.blocks(), order), labels);
             }
         }
-        out.add(ZONE_RATIO, ratios);
-        out.add(ZONE_INDEX, indices);
+        out.add(ratios);
+        out.add(indices);
     }
 
     private static void addModel(HostState host, Families out) {
-        List<Sample> zones = new ArrayList<>();
+        Samples zones = ZONE_BLOCKS.samples();
         for (ZoneState zone : host.zones()) {
             for (int order = 0; order < host.orders(); order++) {
-                zones.add(ZONE_BLOCKS.sample(zone.allocatableBlocks(host.rule(), Gfp.KERNEL, order),
-                        Labels.of(zone.node()), zone.zone(), Labels.of(order)));
+                zones.add(zone.allocatableBlocks(host.rule(), Gfp.KERNEL, order),
+                        Labels.of(zone.node()), zone.zone(), Labels.of(order));
             }
         }
-        out.add(ZONE_BLOCKS, zones);
-        List<Sample> blocks = new ArrayList<>();
-        List<Sample> ratios = new ArrayList<>();
+        out.add(zones);
+        Samples blocks = BLOCKS.samples();
+        Samples ratios = RATIO.samples();
         for (int order = 0; order < host.orders(); order++) {
             String label = Labels.of(order);
             for (Gfp gfp : Gfp.values()) {
-                host.allocatableBlocks(gfp, order)
-                        .ifPresent(count -> blocks.add(BLOCKS.sample(count, gfp.label(), label)));
+                host.allocatableBlocks(gfp, order).ifPresent(count -> blocks.add(count, gfp.label(), label));
             }
-            host.unusableFreeRatio(order).ifPresent(ratio -> ratios.add(RATIO.sample(ratio, label)));
+            host.unusableFreeRatio(order).ifPresent(ratio -> ratios.add(ratio, label));
         }
-        out.add(BLOCKS, blocks);
-        out.add(RATIO, ratios);
+        out.add(blocks);
+        out.add(ratios);
     }
 }

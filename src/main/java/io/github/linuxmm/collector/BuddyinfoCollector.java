@@ -1,13 +1,17 @@
 package io.github.linuxmm.collector;
 
 import io.github.linuxmm.procfs.Buddyinfo;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.Labels;
+import io.github.linuxmm.scrape.Samples;
+import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The columns of {@code /proc/buddyinfo}, as blocks and as pages. */
-public final class BuddyinfoCollector implements Subsystem {
+public final class BuddyinfoCollector implements Collector {
     private static final Family BLOCKS = Family.gauge("mm_buddyinfo_free_blocks",
             "Free blocks of 2^order contiguous pages of all migrate types, from /proc/buddyinfo.",
             "numa_node", "zone", "order");
@@ -15,32 +19,21 @@ public final class BuddyinfoCollector implements Subsystem {
             "Free pages in blocks of this order (blocks x 2^order), from /proc/buddyinfo.",
             "numa_node", "zone", "order");
 
-    private final Source<Buddyinfo> source;
-
-    public BuddyinfoCollector(Source<Buddyinfo> source) {
-        this.source = source;
-    }
-
     @Override
-    public String name() {
-        return "buddyinfo";
-    }
-
-    @Override
-    public void collect(Families out) throws IOException {
-        Buddyinfo buddyinfo = source.read();
+    public void collect(Snapshot now, Families out) throws IOException {
+        Buddyinfo buddyinfo = now.buddyinfo();
         out.problem(buddyinfo.problem());
-        List<Sample> blocks = new ArrayList<>();
-        List<Sample> pages = new ArrayList<>();
+        Samples blocks = BLOCKS.samples();
+        Samples pages = PAGES.samples();
         for (Buddyinfo.FreeArea area : buddyinfo.areas()) {
             for (int order = 0; order < area.blocks().length(); order++) {
                 List<String> labels = List.of(Labels.of(area.node()), area.zone(), Labels.of(order));
                 double count = area.blocks().get(order);
-                blocks.add(BLOCKS.sample(count, labels));
-                pages.add(PAGES.sample(count * (1L << order), labels));
+                blocks.add(count, labels);
+                pages.add(count * (1L << order), labels);
             }
         }
-        out.add(BLOCKS, blocks);
-        out.add(PAGES, pages);
+        out.add(blocks);
+        out.add(pages);
     }
 }

@@ -1,16 +1,15 @@
 package io.github.linuxmm.collector;
 
 import io.github.linuxmm.procfs.Kernel;
-import io.github.linuxmm.procfs.KernelReader;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /** Page size, boot time and release of the kernel that the procfs speaks for. */
-public final class KernelCollector implements Subsystem {
-    /** Boot time moves when the clock is set; nothing else here changes. */
-    private static final long REREAD_NANOS = 600_000_000_000L;
-
+public final class KernelCollector implements Collector {
     private static final Family PAGE_SIZE = Family.gauge("mm_page_size_bytes",
             "Size of a page, from /proc/self/auxv; where procfs is not of this host, from meminfo and zoneinfo.");
     private static final Family BOOT_TIME = Family.gauge("mm_boot_time_seconds",
@@ -18,46 +17,11 @@ public final class KernelCollector implements Subsystem {
     private static final Family INFO = Family.gauge("mm_kernel_info",
             "Release and machine of the kernel, from /proc/sys/kernel; always 1.", "release", "machine");
 
-    private final KernelReader reader;
-    private final LongSupplier nanoTime;
-    private Kernel kernel;
-    private long bootTime;
-    private long bootTimeReadAt;
-
-    /** @param nanoTime a clock that only goes forward, in nanoseconds */
-    public KernelCollector(KernelReader reader, LongSupplier nanoTime) {
-        this.reader = reader;
-        this.nanoTime = nanoTime;
-    }
-
     @Override
-    public String name() {
-        return "kernel";
-    }
-
-    @Override
-    public void collect(Families out) throws IOException {
-        Kernel kernel = kernel();
-        if (kernel.pageSize() != 0) {
-            out.add(PAGE_SIZE, kernel.pageSize());
-        }
-        if (!kernel.release().isEmpty()) {
-            out.add(INFO, List.of(INFO.sample(1, kernel.release(), kernel.machine())));
-        }
-        if (bootTime == 0 || nanoTime.getAsLong() - bootTimeReadAt > REREAD_NANOS) {
-            bootTime = reader.bootTime();
-            bootTimeReadAt = nanoTime.getAsLong();
-        }
-        if (bootTime != 0) {
-            out.add(BOOT_TIME, bootTime);
-        }
-    }
-
-    /** The kernel; it does not change while it runs, so it is read until that succeeds. */
-    public synchronized Kernel kernel() throws IOException {
-        if (kernel == null) {
-            kernel = reader.read();
-        }
-        return kernel;
+    public void collect(Snapshot now, Families out) throws IOException {
+        Kernel kernel = now.kernel();
+        kernel.pageSize().ifPresent(bytes -> out.add(PAGE_SIZE, bytes));
+        kernel.release().ifPresent(release -> out.add(INFO, 1, List.of(release, kernel.machine().orElse(""))));
+        now.bootTime().ifPresent(time -> out.add(BOOT_TIME, time));
     }
 }

@@ -1,16 +1,23 @@
 package io.github.linuxmm.collector;
 
 import com.google.common.base.Ascii;
-import io.github.linuxmm.kernellog.Gfp;
+import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.kernellog.KernelLog;
-import io.github.linuxmm.kernellog.KernelLogSnapshot;
+import io.github.linuxmm.kernellog.KernelLogCounts;
+import io.github.linuxmm.kernellog.LoggedGfp;
 import io.github.linuxmm.kernellog.OomConstraint;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import java.util.ArrayList;
-import java.util.List;
+import io.github.linuxmm.scrape.BackgroundTask;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.Labels;
+import io.github.linuxmm.scrape.Samples;
+import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.snapshot.Snapshot;
+import java.time.Duration;
 
 /** Failures that the kernel itself reported in its log. */
-public final class KernellogCollector implements Subsystem {
+public final class KernellogCollector implements Collector {
     private static final String SOURCE = ", from /dev/kmsg; a lower bound: the kernel limits how often it says so.";
     private static final Family READABLE = Family.gauge("mm_kernellog_readable",
             "1 if the kernel log can be read, 0 if not: then nothing is counted; /dev/kmsg.");
@@ -29,41 +36,34 @@ public final class KernellogCollector implements Subsystem {
     private static final Family DROPPED = Family.counter("mm_kernellog_dropped_records_total",
             "Records that the ring buffer overwrote before they were read; /dev/kmsg.");
 
-    private final KernelLog log;
-    private final Heartbeats heartbeats;
-
-    public KernellogCollector(KernelLog log, Heartbeats heartbeats) {
-        this.log = log;
-        this.heartbeats = heartbeats;
+    /** The reader waits in a read for the next record; after a failure it pauses by itself. */
+    @Override
+    public ImmutableList<BackgroundTask> tasks() {
+        return ImmutableList.of(new BackgroundTask("kernellog", Duration.ZERO, Host::readKernelLog,
+                Host::isWaitingForKernelLog));
     }
 
     @Override
-    public String name() {
-        return "kernellog";
-    }
-
-    @Override
-    public void collect(Families out) {
-        KernelLogSnapshot said = log.snapshot();
-        said.lastRound().ifPresent(time -> heartbeats.beat(name(), time));
+    public void collect(Snapshot now, Families out) {
+        KernelLogCounts said = now.kernelLog();
         out.add(READABLE, said.readable() ? 1 : 0);
-        List<Sample> failures = new ArrayList<>();
-        List<Sample> last = new ArrayList<>();
+        Samples failures = FAILURES.samples();
+        Samples last = LAST_FAILURE.samples();
         for (int order = 0; order < KernelLog.ORDERS; order++) {
             String label = Labels.of(order);
-            for (Gfp gfp : Gfp.values()) {
-                failures.add(FAILURES.sample(said.failures(order, gfp), label, Ascii.toLowerCase(gfp.name())));
+            for (LoggedGfp gfp : LoggedGfp.values()) {
+                failures.add(said.failures(order, gfp), label, Ascii.toLowerCase(gfp.name()));
             }
-            said.lastFailure(order).ifPresent(time -> last.add(LAST_FAILURE.sample(time, label)));
+            said.lastFailure(order).ifPresent(time -> last.add(time, label));
         }
-        out.add(FAILURES, failures);
-        out.add(LAST_FAILURE, last);
+        out.add(failures);
+        out.add(last);
         out.add(SUPPRESSED, said.suppressed());
-        List<Sample> kills = new ArrayList<>();
+        Samples kills = OOM_KILLS.samples();
         for (OomConstraint constraint : OomConstraint.values()) {
-            kills.add(OOM_KILLS.sample(said.oomKills(constraint), Ascii.toLowerCase(constraint.name())));
+            kills.add(said.oomKills(constraint), Ascii.toLowerCase(constraint.name()));
         }
-        out.add(OOM_KILLS, kills);
+        out.add(kills);
         out.add(SLAB, said.slabFailures());
         out.add(VMALLOC, said.vmallocFailures());
         out.add(DROPPED, said.droppedRecords());

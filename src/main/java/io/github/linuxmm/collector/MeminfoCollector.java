@@ -2,25 +2,21 @@ package io.github.linuxmm.collector;
 
 import io.github.linuxmm.procfs.Meminfo;
 import io.github.linuxmm.procfs.Unsigned;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.FamilyTable;
+import io.github.linuxmm.scrape.MetricNames;
+import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 
 /** {@code mm_meminfo_<Field>_bytes} for every line in kB, {@code mm_meminfo_<Field>} for every line without a unit. */
-public final class MeminfoCollector implements Subsystem {
-    private final Source<Meminfo> source;
+public final class MeminfoCollector implements Collector {
     private final FamilyTable families = new FamilyTable(MeminfoCollector::family);
 
-    public MeminfoCollector(Source<Meminfo> source) {
-        this.source = source;
-    }
-
     @Override
-    public String name() {
-        return "meminfo";
-    }
-
-    @Override
-    public void collect(Families out) throws IOException {
-        Meminfo meminfo = source.read();
+    public void collect(Snapshot now, Families out) throws IOException {
+        Meminfo meminfo = now.meminfo();
         out.problem(meminfo.problem());
         families.newRound();
         for (Meminfo.Field field : meminfo.fields()) {

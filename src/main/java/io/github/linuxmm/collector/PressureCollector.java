@@ -1,36 +1,24 @@
 package io.github.linuxmm.collector;
 
 import io.github.linuxmm.procfs.Pressure;
-import io.github.linuxmm.procfs.PressureReader;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 
 /** The totals of {@code /proc/pressure/memory}; nothing where the kernel has no PSI. */
-public final class PressureCollector implements Subsystem {
+public final class PressureCollector implements Collector {
     private static final Family WAITING = Family.counter("mm_pressure_memory_waiting_seconds_total",
             "Seconds in which at least one task waited for memory (some), from /proc/pressure/memory.");
     private static final Family STALLED = Family.counter("mm_pressure_memory_stalled_seconds_total",
             "Seconds in which all tasks that were not idle waited for memory (full), from /proc/pressure/memory.");
 
-    private final PressureReader reader;
-
-    public PressureCollector(PressureReader reader) {
-        this.reader = reader;
-    }
-
     @Override
-    public String name() {
-        return "pressure";
-    }
-
-    @Override
-    public void collect(Families out) throws IOException {
-        Pressure pressure = reader.read();
+    public void collect(Snapshot now, Families out) throws IOException {
+        Pressure pressure = now.pressure();
         out.problem(pressure.problem());
-        if (pressure.someMicros() != Pressure.ABSENT) {
-            out.add(WAITING, pressure.someMicros() / 1e6);
-        }
-        if (pressure.fullMicros() != Pressure.ABSENT) {
-            out.add(STALLED, pressure.fullMicros() / 1e6);
-        }
+        pressure.someMicros().ifPresent(micros -> out.add(WAITING, micros / 1e6));
+        pressure.fullMicros().ifPresent(micros -> out.add(STALLED, micros / 1e6));
     }
 }

@@ -1,19 +1,25 @@
 package io.github.linuxmm.collector;
 
+import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.HostState;
-import io.github.linuxmm.pagealloc.Mark;
+import io.github.linuxmm.pagealloc.Watermark;
 import io.github.linuxmm.sampler.Sampler;
 import io.github.linuxmm.sampler.SamplerTotals;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.github.linuxmm.scrape.BackgroundTask;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.Labels;
+import io.github.linuxmm.scrape.Samples;
+import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.LongSupplier;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The sampler's sums. */
-public final class SamplerCollector implements Subsystem {
+public final class SamplerCollector implements Collector {
     private static final Family UNAVAILABLE = Family.counter("mm_allocation_unavailable_seconds_total",
             "Seconds in which no zone would have served a request of 2^order pages; /proc/zoneinfo and buddyinfo, sampled.",
             "gfp", "order", "watermark");
@@ -23,59 +29,52 @@ public final class SamplerCollector implements Subsystem {
     private static final Family MISSED = Family.counter("mm_sampler_missed_seconds_total",
             "Seconds that were not sampled, or in which /proc/zoneinfo or buddyinfo could not be read.");
 
+    private final Duration interval;
     private final Sampler sampler;
-    private final Source<HostState> host;
-    private final Heartbeats heartbeats;
-    private final LongSupplier nanoTime;
-    private final Clock clock;
 
-    /** @param host read anew in each round */
-    public SamplerCollector(Sampler sampler, Source<HostState> host, Heartbeats heartbeats, LongSupplier nanoTime,
-            Clock clock) {
-        this.sampler = sampler;
-        this.host = host;
-        this.heartbeats = heartbeats;
-        this.nanoTime = nanoTime;
-        this.clock = clock;
+    /** @param interval time between two samples */
+    public SamplerCollector(Duration interval) {
+        this.interval = interval;
+        this.sampler = new Sampler(interval.toMillis() / 1e3);
     }
 
     @Override
-    public String name() {
-        return "sampler";
+    public ImmutableList<BackgroundTask> tasks() {
+        return ImmutableList.of(new BackgroundTask("sampler", interval, this::sample));
     }
 
-    /** Takes one sample; never throws. */
-    public void round() {
-        HostState state = null;
+    private void sample(Host host) {
+        Snapshot now = host.look();
+        Optional<HostState> allocator;
         try {
-            state = host.read();
-        } catch (IOException | RuntimeException e) {
+            allocator = Optional.of(now.allocator());
+        } catch (IOException e) {
             // Missed time; the collectors that read the same files say why.
+            allocator = Optional.empty();
         }
-        sampler.sample(state, nanoTime.getAsLong(), clock.millis());
-        heartbeats.beat(name());
+        sampler.sample(allocator, now.monotonicNanos(), now.unixMillis());
     }
 
     @Override
-    public void collect(Families out) {
+    public void collect(Snapshot now, Families out) {
         SamplerTotals totals = sampler.totals();
-        List<Sample> unavailable = new ArrayList<>();
+        Samples unavailable = UNAVAILABLE.samples();
         for (Gfp gfp : Gfp.values()) {
             for (int order = 0; order < totals.orders(); order++) {
-                for (Mark mark : Mark.values()) {
-                    unavailable.add(UNAVAILABLE.sample(totals.unavailableSeconds(gfp, order, mark), gfp.label(),
-                            Labels.of(order), mark.label()));
+                for (Watermark mark : Watermark.values()) {
+                    unavailable.add(totals.unavailableSeconds(gfp, order, mark), gfp.label(), Labels.of(order),
+                            mark.label());
                 }
             }
         }
-        out.add(UNAVAILABLE, unavailable);
-        List<Sample> below = new ArrayList<>();
+        out.add(unavailable);
+        Samples below = BELOW.samples();
         for (SamplerTotals.BelowMark zone : totals.zones()) {
             String node = Labels.of(zone.node());
-            below.add(BELOW.sample(zone.lowSeconds(), node, zone.zone(), Mark.LOW.label()));
-            below.add(BELOW.sample(zone.minSeconds(), node, zone.zone(), Mark.MIN.label()));
+            below.add(zone.lowSeconds(), node, zone.zone(), Watermark.LOW.label());
+            below.add(zone.minSeconds(), node, zone.zone(), Watermark.MIN.label());
         }
-        out.add(BELOW, below);
+        out.add(below);
         out.add(MISSED, totals.missedSeconds());
     }
 }

@@ -1,12 +1,19 @@
 package io.github.linuxmm.collector;
 
+import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.procfs.Sysctl;
-import io.github.linuxmm.procfs.SysctlReader;
 import io.github.linuxmm.procfs.Sysctls;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.github.linuxmm.scrape.BackgroundTask;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.Labels;
+import io.github.linuxmm.scrape.MetricNames;
+import io.github.linuxmm.scrape.Samples;
+import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
-import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +25,7 @@ import java.util.TreeMap;
  * {@code mm_sysctl_vm_<name>} for every integer under {@code /proc/sys/vm}, with an {@code index} for vectors,
  * {@code mm_sysctl_vm_info} for words, and when a value was last seen to change.
  */
-public final class SysctlCollector implements Subsystem {
+public final class SysctlCollector implements Collector {
     private static final Family INFO = Family.gauge("mm_sysctl_vm_info",
             "A word under /proc/sys/vm, as the label value; always 1.", "name", "value");
     private static final Family LAST_CHANGE = Family.gauge("mm_sysctl_vm_last_change_timestamp_seconds",
@@ -28,36 +35,30 @@ public final class SysctlCollector implements Subsystem {
     /** What a sysctl said last. */
     private record Seen(Sysctl sysctl, Family family) {}
 
-    private final SysctlReader reader;
-    private final Clock clock;
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
     private final Map<String, Seen> seen = new HashMap<>();
     private List<Sysctl> last = List.of();
     private Families lastFamilies = new Families();
     private final Map<String, Double> changes = new TreeMap<>();
 
-    /** @param clock the time of a change */
-    public SysctlCollector(SysctlReader reader, Clock clock) {
-        this.reader = reader;
-        this.clock = clock;
+    @Override
+    public ImmutableList<BackgroundTask> tasks() {
+        return ImmutableList.of(new BackgroundTask("sysctl", INTERVAL, this::notice));
     }
 
     @Override
-    public String name() {
-        return "sysctl";
-    }
-
-    @Override
-    public synchronized void collect(Families out) throws IOException {
-        Sysctls sysctls = reader.read();
+    public synchronized void collect(Snapshot now, Families out) throws IOException {
+        Sysctls sysctls = now.sysctls();
         out.problem(sysctls.problem());
         if (!areSame(sysctls.all(), last)) {
-            lastFamilies = families(sysctls.all());
+            lastFamilies = families(sysctls.all(), now);
             last = sysctls.all();
         }
         out.addAll(lastFamilies);
-        List<Sample> changed = new ArrayList<>(changes.size());
-        changes.forEach((name, time) -> changed.add(LAST_CHANGE.sample(time, name)));
-        out.add(LAST_CHANGE, changed);
+        Samples changed = LAST_CHANGE.samples();
+        changes.forEach((name, time) -> changed.add(time, name));
+        out.add(changed);
     }
 
     /** The reader gives the same object while a file's bytes are the same, and nearly always all of them are. */
@@ -69,48 +70,53 @@ public final class SysctlCollector implements Subsystem {
         return same;
     }
 
-    private Families families(List<Sysctl> sysctls) {
+    private Families families(List<Sysctl> sysctls, Snapshot now) {
         Families families = new Families();
         Set<String> used = new HashSet<>(Set.of(INFO.name(), LAST_CHANGE.name()));
-        List<Sample> words = new ArrayList<>();
+        Samples words = INFO.samples();
         for (Sysctl sysctl : sysctls) {
-            Family family = notice(sysctl);
+            Family family = notice(sysctl, now);
             int values = sysctl.values().length();
             if (values == 0) {
-                words.add(INFO.sample(1, sysctl.name(), sysctl.text()));
+                words.add(1, sysctl.name(), sysctl.text());
             } else if (!used.add(family.name())) {
                 continue;
             } else if (values == 1) {
                 families.add(family, sysctl.values().get(0));
             } else {
-                List<Sample> vector = new ArrayList<>(values);
+                Samples vector = family.samples();
                 for (int i = 0; i < values; i++) {
-                    vector.add(family.sample(sysctl.values().get(i), Labels.of(i)));
+                    vector.add(sysctl.values().get(i), Labels.of(i));
                 }
-                families.add(family, vector);
+                families.add(vector);
             }
         }
-        families.add(INFO, words);
+        families.add(words);
         return families;
     }
 
     /** Looks for changes without exposing anything, so that one is seen even where scrapes are far apart. */
-    public synchronized void look() throws IOException {
-        reader.read().all().forEach(this::notice);
+    private synchronized void notice(Host host) {
+        Snapshot now = host.look();
+        try {
+            now.sysctls().all().forEach(sysctl -> notice(sysctl, now));
+        } catch (IOException e) {
+            // A scrape says why.
+        }
     }
 
     /** Remembers a sysctl, and the time where it differs from before; returns its family. */
-    private Family notice(Sysctl sysctl) {
+    private Family notice(Sysctl sysctl, Snapshot now) {
         Seen before = seen.get(sysctl.name());
         if (before != null && before.sysctl == sysctl) {
             return before.family;
         }
-        Seen now = new Seen(sysctl, family(sysctl));
-        seen.put(sysctl.name(), now);
+        Family family = family(sysctl);
+        seen.put(sysctl.name(), new Seen(sysctl, family));
         if (before != null && !before.sysctl.equals(sysctl)) {
-            changes.put(sysctl.name(), clock.millis() / 1e3);
+            changes.put(sysctl.name(), now.unixMillis() / 1e3);
         }
-        return now.family;
+        return family;
     }
 
     private static Family family(Sysctl sysctl) {

@@ -3,13 +3,16 @@ package io.github.linuxmm.collector;
 import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.procfs.Unsigned;
 import io.github.linuxmm.procfs.Vmstat;
-import io.github.linuxmm.procfs.VmstatReader;
-import io.github.linuxmm.procfs.ZoneNames;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.FamilyTable;
+import io.github.linuxmm.scrape.InOrder;
+import io.github.linuxmm.scrape.MetricNames;
+import io.github.linuxmm.scrape.Samples;
+import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -18,7 +21,7 @@ import java.util.function.Predicate;
  * levels. Counters that the kernel splits by zone type ({@code allocstall_normal}) are one family with a {@code zone}
  * label, because PromQL cannot sum over metric names.
  */
-public final class VmstatCollector implements Subsystem {
+public final class VmstatCollector implements Collector {
     /** Reclaim, compaction, huge pages, swap, faults, OOM, working set, dropped caches. */
     public static final String DEFAULT_INCLUDE = "allocstall.*|balloon_.*|compact_.*|drop_.*|kswapd_.*|oom_kill"
             + "|pageoutrun|pg(activate|deactivate|fault|lazyfree|majfault|pgin|pgout|rotated)"
@@ -30,29 +33,22 @@ public final class VmstatCollector implements Subsystem {
 
     private static final Shown HIDDEN = new Shown("", null, ImmutableList.of());
 
-    private final VmstatReader reader;
     private final Predicate<String> included;
     private final InOrder<Shown> names = new InOrder<>(this::shown);
     private final FamilyTable families = new FamilyTable(VmstatCollector::family);
 
     /** @param included which names to show */
-    public VmstatCollector(VmstatReader reader, Predicate<String> included) {
-        this.reader = reader;
+    public VmstatCollector(Predicate<String> included) {
         this.included = included;
     }
 
     @Override
-    public String name() {
-        return "vmstat";
-    }
-
-    @Override
-    public void collect(Families out) throws IOException {
-        Vmstat vmstat = reader.read();
+    public void collect(Snapshot now, Families out) throws IOException {
+        Vmstat vmstat = now.vmstat();
         out.problem(vmstat.problem());
         names.newRound();
         families.newRound();
-        Map<String, List<Sample>> split = new LinkedHashMap<>();
+        Map<String, Samples> split = new LinkedHashMap<>();
         for (Vmstat.Item item : vmstat.items()) {
             Shown shown = names.get(item.name());
             if (shown == HIDDEN) {
@@ -60,8 +56,7 @@ public final class VmstatCollector implements Subsystem {
             }
             double value = Unsigned.toDouble(item.value());
             if (!shown.labels.isEmpty()) {
-                split.computeIfAbsent(shown.base, base -> new ArrayList<>(ZoneNames.all().size()))
-                        .add(shown.splitFamily.sample(value, shown.labels));
+                split.computeIfAbsent(shown.base, base -> shown.splitFamily.samples()).add(value, shown.labels);
                 continue;
             }
             Family family = families.first(shown.base, false);
@@ -69,10 +64,9 @@ public final class VmstatCollector implements Subsystem {
                 out.add(family, value);
             }
         }
-        for (Map.Entry<String, List<Sample>> zones : split.entrySet()) {
-            Family family = families.first(zones.getKey(), true);
-            if (family != null) {
-                out.add(family, zones.getValue());
+        for (Map.Entry<String, Samples> zones : split.entrySet()) {
+            if (families.first(zones.getKey(), true) != null) {
+                out.add(zones.getValue());
             }
         }
     }

@@ -1,14 +1,6 @@
 /**
- * Records of {@link io.github.linuxmm.procfs} in, metric families out.
- *
- * <pre>
- *   CollectorRegistry -> MmCollector -> Subsystem (meminfo, buddyinfo, ...) -> Families
- *                             |
- *                          Deadline: runs the subsystems on another thread and gives up on one that hangs
- * </pre>
- *
- * A {@link io.github.linuxmm.collector.Subsystem} is what a user switches with {@code --[no-]collector.NAME}. It is
- * never run by two threads at once. What it throws or reports becomes {@code mm_exporter_collector_success 0}; the rest
- * of the scrape is whole.
+ * The collectors, one a file and nothing else: a {@link io.github.linuxmm.snapshot.Snapshot} in, {@link
+ * io.github.linuxmm.scrape.Families} out. They keep no reader; what a file's names and an unchanged file's families
+ * are kept for is said in {@link io.github.linuxmm.scrape}.
  */
 package io.github.linuxmm.collector;

@@ -2,10 +2,8 @@ package io.github.linuxmm.kernellog;
 
 import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableLongArray;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +15,7 @@ import java.util.regex.Pattern;
 public final class KernelLog {
     /** Orders 0 to 16: the largest that any kernel is built with. */
     public static final int ORDERS = 17;
-    static final int KINDS = Gfp.values().length;
+    static final int KINDS = LoggedGfp.values().length;
     static final double NEVER = Double.NEGATIVE_INFINITY;
 
     private static final int NO_ORDER = -1;
@@ -28,7 +26,6 @@ public final class KernelLog {
     private static final Pattern SUPPRESSED =
             Pattern.compile("warn_alloc(?:_failed)?: (\\d{1,10}) callbacks suppressed");
 
-    private final Clock clock;
     private final OomReports oomReports = new OomReports();
     private final long[] failures = new long[ORDERS * KINDS];
     private final double[] lastFailures = new double[ORDERS];
@@ -40,12 +37,8 @@ public final class KernelLog {
     /** Order of a live failure whose mode may come in the next message. */
     private int openOrder = NO_ORDER;
     private boolean readable;
-    private boolean waiting;
-    private OptionalDouble lastRound = OptionalDouble.empty();
 
-    /** @param clock for {@link KernelLogSnapshot#lastRound} */
-    public KernelLog(Clock clock) {
-        this.clock = clock;
+    public KernelLog() {
         Arrays.fill(lastFailures, NEVER);
     }
 
@@ -58,7 +51,7 @@ public final class KernelLog {
     public synchronized void add(String text, boolean live, double unixSeconds) {
         // 4.9 to 4.14 print a failure in pieces, which another CPU can part: the mode stands in the next message.
         if (openOrder != NO_ORDER) {
-            closeFailure(Gfp.of(text).orElse(Gfp.OTHER));
+            closeFailure(LoggedGfp.of(text).orElse(LoggedGfp.OTHER));
         }
         if (text.contains(FAILURE_TEXT)) {
             addFailures(text, live, unixSeconds);
@@ -90,14 +83,14 @@ public final class KernelLog {
             }
             lastFailures[order] = Math.max(lastFailures[order], unixSeconds);
             if (live) {
-                closeFailure(Gfp.OTHER);
+                closeFailure(LoggedGfp.OTHER);
                 openOrder = order;
-                Gfp.of(text.substring(matcher.end())).ifPresent(this::closeFailure);
+                LoggedGfp.of(text.substring(matcher.end())).ifPresent(this::closeFailure);
             }
         }
     }
 
-    private void closeFailure(Gfp gfp) {
+    private void closeFailure(LoggedGfp gfp) {
         if (openOrder != NO_ORDER) {
             failures[openOrder * KINDS + gfp.ordinal()]++;
             openOrder = NO_ORDER;
@@ -114,26 +107,11 @@ public final class KernelLog {
         readable = isReadable;
     }
 
-    /** The reader opens the log or enters a read, which may take for ever. */
-    synchronized void readBegins() {
-        waiting = true;
-    }
-
-    /** The reader is back, with records or with an error. */
-    synchronized void readEnds() {
-        waiting = false;
-        lastRound = now();
-    }
-
     /** The counters as they are now; never waits for the log. */
-    public synchronized KernelLogSnapshot snapshot() {
-        closeFailure(Gfp.OTHER);
-        return new KernelLogSnapshot(ImmutableLongArray.copyOf(failures), suppressed,
+    public synchronized KernelLogCounts counts() {
+        closeFailure(LoggedGfp.OTHER);
+        return new KernelLogCounts(ImmutableLongArray.copyOf(failures), suppressed,
                 ImmutableDoubleArray.copyOf(lastFailures), ImmutableLongArray.copyOf(oomKills), slabFailures,
-                vmallocFailures, droppedRecords, readable, waiting ? now() : lastRound);
-    }
-
-    private OptionalDouble now() {
-        return OptionalDouble.of(clock.millis() / 1e3);
+                vmallocFailures, droppedRecords, readable);
     }
 }

@@ -14,13 +14,12 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Reads {@code /dev/kmsg} into a {@link KernelLog}, on a daemon thread that may sleep in a read for days and never
- * holds up the start or the end of the process.
+ * Reads {@code /dev/kmsg} into a {@link KernelLog}; a read may sleep for days.
  *
- * <p>A FIFO or a plain file in the device's place works too (replays, tests): a FIFO is waited for on the thread only,
- * a file is looked at again every second after its end.
+ * <p>A FIFO or a plain file in the device's place works too (replays, tests): a FIFO is waited for in the read only, a
+ * file is looked at again every second after its end.
  */
-public final class KmsgReader {
+public final class KmsgReader implements KernelLogReader {
     /** The kernel's limit for a record with its dictionary; a shorter buffer gives EINVAL and loses the record. */
     private static final int RECORD_BYTES = 8192;
     /** Far above what overruns give, one error each: this many in a row are no overruns. */
@@ -28,12 +27,12 @@ public final class KmsgReader {
     static final long REOPEN_MILLIS = 60_000;
     static final long POLL_MILLIS = 1_000;
 
-    /** Where records come from. Opening may block. */
-    interface Source {
+    /** Opens the log, which may block. */
+    interface Opener {
         ReadableByteChannel open() throws IOException;
     }
 
-    private final Source source;
+    private final Opener opener;
     private final String name;
     private final KernelLog log;
     private final Consumer<String> warnings;
@@ -45,6 +44,8 @@ public final class KmsgReader {
 
     private ReadableByteChannel channel;
     private String lastWarning = "";
+    private long pauseMillis;
+    private volatile boolean waiting;
     private int errors;
     private boolean tooLong;
     private long nextSeq = -1;
@@ -62,9 +63,9 @@ public final class KmsgReader {
     }
 
     /** @param nanoTime CLOCK_MONOTONIC, nanoseconds since boot */
-    KmsgReader(Source source, String name, KernelLog log, Consumer<String> warnings, Clock clock,
+    KmsgReader(Opener opener, String name, KernelLog log, Consumer<String> warnings, Clock clock,
             LongSupplier nanoTime) {
-        this.source = source;
+        this.opener = opener;
         this.name = name;
         this.log = log;
         this.warnings = warnings;
@@ -73,36 +74,28 @@ public final class KmsgReader {
         this.boundary = new LiveBoundary(nanoTime.getAsLong());
     }
 
-    /** Starts the thread, which ends with the process. */
-    public void start() {
-        thread().start();
+    @Override
+    public KernelLog log() {
+        return log;
     }
 
-    /** Not started. An interrupt ends it, but nobody needs to. */
-    Thread thread() {
-        Thread thread = new Thread(this::rounds, "kernellog");
-        thread.setDaemon(true);
-        return thread;
+    @Override
+    public boolean isWaiting() {
+        return waiting;
     }
 
-    private void rounds() {
-        try {
-            while (true) {
-                long pause = round();
-                if (pause > 0) {
-                    Thread.sleep(pause);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            log.readable(false);
+    /** Reads once, after the pause that the last read asked for. */
+    @Override
+    public void read() throws InterruptedException {
+        if (pauseMillis > 0) {
+            Thread.sleep(pauseMillis);
         }
+        pauseMillis = round();
     }
 
     /** Opens the log where it is not open and does one read; returns how long to wait until the next, in ms. */
     long round() {
-        log.readBegins();
+        waiting = true;
         long before = nanoTime.getAsLong();
         int n;
         try {
@@ -114,7 +107,7 @@ public final class KmsgReader {
         } catch (IOException e) {
             return failed(e);
         } finally {
-            log.readEnds();
+            waiting = false;
         }
         errors = 0;
         lastWarning = "";
@@ -128,7 +121,7 @@ public final class KmsgReader {
     }
 
     private void open() throws IOException {
-        channel = source.open();
+        channel = opener.open();
         buffer.clear();
         tooLong = false;
         firstNewSeq = nextSeq;

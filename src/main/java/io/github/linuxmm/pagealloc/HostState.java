@@ -5,6 +5,7 @@ import io.github.linuxmm.procfs.Buddyinfo;
 import io.github.linuxmm.procfs.Zone;
 import io.github.linuxmm.procfs.ZoneNames;
 import io.github.linuxmm.procfs.Zoneinfo;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -33,16 +34,17 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
             if (!zone.populated() || !isForKernel(zone.name())) {
                 continue;
             }
-            Buddyinfo.FreeArea area = area(buddyinfo, zone);
-            boolean known = area != null && FreeBlocks.isPlausible(area.blocks()) && isKnown(zone.free())
-                    && isKnown(zone.min()) && isKnown(zone.low()) && zone.freeCma() <= FreeBlocks.MAX_PAGES
-                    && normal >= 0 && normal < zone.protection().length() && isKnown(zone.protection().get(normal));
-            joined += area == null ? 0 : 1;
+            Optional<Buddyinfo.FreeArea> area = area(buddyinfo, zone);
+            Zone.Watermarks marks = zone.watermarks();
+            boolean known = area.isPresent() && FreeBlocks.isPlausible(area.get().blocks()) && isKnown(zone.free())
+                    && isKnown(marks.min()) && isKnown(marks.low()) && isPlausible(zone.freeCma().orElse(0))
+                    && normal >= 0 && normal < zone.protection().length() && isPlausible(zone.protection().get(normal));
+            joined += area.isPresent() ? 1 : 0;
             complete &= known;
             if (known) {
-                zones.add(new ZoneState(zone.node(), zone.name(), zone.free(), zone.min(), zone.low(),
-                        zone.protection().get(normal), Math.max(0, zone.freeCma()),
-                        highatomic.pages(zone.node(), zone.name()), area.blocks()));
+                zones.add(new ZoneState(zone.node(), zone.name(), zone.free().getAsLong(), marks.min().getAsLong(),
+                        marks.low().getAsLong(), zone.protection().get(normal), zone.freeCma().orElse(0),
+                        highatomic.pages(zone.node(), zone.name()), area.get().blocks()));
             }
         }
         for (Buddyinfo.FreeArea area : buddyinfo.areas()) {
@@ -52,25 +54,29 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
         return new HostState(rule, zones.build(), complete && joined == 0, orders);
     }
 
-    private static boolean isKnown(long pages) {
-        return pages != Zone.ABSENT && pages <= FreeBlocks.MAX_PAGES;
+    private static boolean isKnown(OptionalLong pages) {
+        return pages.isPresent() && isPlausible(pages.getAsLong());
+    }
+
+    private static boolean isPlausible(long pages) {
+        return pages <= FreeBlocks.MAX_PAGES;
     }
 
     private static boolean isForKernel(String zone) {
         return ZoneNames.rank(zone) <= ZoneNames.rank(ZoneNames.NORMAL);
     }
 
-    private static Buddyinfo.FreeArea area(Buddyinfo buddyinfo, Zone zone) {
+    private static Optional<Buddyinfo.FreeArea> area(Buddyinfo buddyinfo, Zone zone) {
         for (Buddyinfo.FreeArea area : buddyinfo.areas()) {
             if (area.node() == zone.node() && area.zone().equals(zone.name())) {
-                return area;
+                return Optional.of(area);
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     /** True if some zone is known to serve this request now. */
-    public boolean serves(Gfp gfp, int order, Mark mark) {
+    public boolean serves(Gfp gfp, int order, Watermark mark) {
         for (ZoneState zone : zones) {
             if (zone.serves(rule, gfp, order, mark)) {
                 return true;

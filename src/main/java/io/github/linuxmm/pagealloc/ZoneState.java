@@ -23,13 +23,13 @@ public record ZoneState(int node, String zone, long free, long min, long low, lo
     }
 
     /** True if a request of this order would be served from this zone now, without reclaim or compaction. */
-    public boolean serves(WatermarkRule rule, Gfp gfp, int order, Mark mark) {
-        return room(rule, gfp, order, mark) > 0;
+    public boolean serves(WatermarkRule rule, Gfp gfp, int order, Watermark mark) {
+        return requestsServed(rule, gfp, order, mark) > 0;
     }
 
     /** How many blocks of this order could be taken one after the other above the lowered watermark min. */
     public long allocatableBlocks(WatermarkRule rule, Gfp gfp, int order) {
-        return room(rule, gfp, order, Mark.MIN);
+        return requestsServed(rule, gfp, order, Watermark.MIN);
     }
 
     /**
@@ -38,27 +38,27 @@ public record ZoneState(int node, String zone, long free, long min, long low, lo
      * <p>Each taken block lowers the free pages by 2^order and changes no block smaller than that, so each inequality
      * {@code left > right} of the test holds for {@code ceil((left - right) / 2^order)} requests.
      */
-    private long room(WatermarkRule rule, Gfp gfp, int order, Mark mark) {
+    private long requestsServed(WatermarkRule rule, Gfp gfp, int order, Watermark mark) {
         // At most so many of them are CMA's; the rest is usable for certain.
         long suitable = order < blocks.length() ? FreeBlocks.suitable(blocks, order) - (freeCma >> order) : 0;
         if (suitable <= 0) {
             return 0;
         }
         // The first attempt goes without the caller's rights (gfp_to_alloc_flags is called in the slow path).
-        boolean rights = gfp == Gfp.ATOMIC && mark == Mark.MIN;
-        long watermark = mark == Mark.LOW ? low : gfp.lower(min);
+        boolean rights = gfp == Gfp.ATOMIC && mark == Watermark.MIN;
+        long watermark = mark == Watermark.LOW ? low : gfp.lower(min);
         long left = free - ((1L << order) - 1);
         if (rule == WatermarkRule.SINCE_4_4) {
             long unusable = freeCma + (rights ? 0 : highatomic);
             return Math.min(suitable, requests(left - unusable - watermark - reserve, order));
         }
-        long room = Math.min(suitable, requests(left - freeCma - watermark - reserve, order));
+        long served = Math.min(suitable, requests(left - freeCma - watermark - reserve, order));
         for (int smaller = 0; smaller < order; smaller++) {
             left -= blocks.get(smaller) << smaller;
             watermark >>= 1;
-            room = Math.min(room, requests(left - watermark, order));
+            served = Math.min(served, requests(left - watermark, order));
         }
-        return room;
+        return served;
     }
 
     private static long requests(long margin, int order) {

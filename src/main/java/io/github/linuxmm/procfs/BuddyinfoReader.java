@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * Reads {@code /proc/buddyinfo}: {@code Node %d, zone %8s} and one count for each order (mm/vmstat.c frag_show_print,
@@ -22,8 +21,8 @@ public final class BuddyinfoReader implements Closeable {
     private final ZoneHeader header = new ZoneHeader(scanner);
     private final long[] counts = new long[MAX_ORDERS];
 
-    public BuddyinfoReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("buddyinfo"), 4096, ProcFile.SMALL_BYTES);
+    public BuddyinfoReader(Procfs procfs) {
+        file = procfs.file("buddyinfo", 4096, ProcFile.SMALL_BYTES);
     }
 
     public synchronized Buddyinfo read() throws IOException {

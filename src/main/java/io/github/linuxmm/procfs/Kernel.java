@@ -1,10 +1,18 @@
 package io.github.linuxmm.procfs;
 
+import java.util.Optional;
+import java.util.OptionalInt;
+
 /**
- * The machine that a procfs speaks for.
+ * The kernel that a procfs speaks for; what its files do not show is empty.
  *
- * @param release e.g. {@code 6.1.0-18-amd64}; empty where it is not told
- * @param machine e.g. {@code x86_64}; empty where it is not told
- * @param pageSize bytes; 0 where it cannot be told
+ * @param release e.g. {@code 6.1.0-18-amd64}
+ * @param machine e.g. {@code x86_64}
+ * @param pageSize bytes
  */
-public record Kernel(String release, String machine, int pageSize) {}
+public record Kernel(Optional<String> release, Optional<String> machine, OptionalInt pageSize) {
+    /** The version at the head of the release; empty where there is none. */
+    public Optional<KernelVersion> version() {
+        return release.flatMap(KernelVersion::of);
+    }
+}

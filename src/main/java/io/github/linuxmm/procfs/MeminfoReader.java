@@ -3,7 +3,6 @@ package io.github.linuxmm.procfs;
 import com.google.common.collect.ImmutableList;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * Reads {@code /proc/meminfo}: lines {@code Name: value kB}, or without the unit (fs/proc/meminfo.c meminfo_proc_show,
@@ -16,8 +15,8 @@ public final class MeminfoReader implements Closeable {
     private final LineScanner scanner = new LineScanner("meminfo");
     private final Names names = new Names();
 
-    public MeminfoReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("meminfo"), 8192, ProcFile.SMALL_BYTES);
+    public MeminfoReader(Procfs procfs) {
+        file = procfs.file("meminfo", 8192, ProcFile.SMALL_BYTES);
     }
 
     public synchronized Meminfo read() throws IOException {

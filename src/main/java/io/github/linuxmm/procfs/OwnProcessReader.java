@@ -11,8 +11,10 @@ public final class OwnProcessReader {
     private static final double TICKS_PER_SECOND = 100;
     private static final byte[] MAX_OPEN_FILES = LineScanner.ascii("Max open files");
 
-    private final Path self = Path.of("/proc/self");
-    private final ProcFile stat = new ProcFile(self.resolve("stat"), 1024, ProcFile.SMALL_BYTES);
+    private static final Path PROC = Path.of("/proc");
+
+    private final Procfs procfs = new MountedProcfs(PROC);
+    private final ProcFile stat = procfs.file("self/stat", 1024, ProcFile.SMALL_BYTES);
     private final LineScanner scanner = new LineScanner("self/stat");
     private final long pageSize;
     private final double bootTime;
@@ -21,9 +23,9 @@ public final class OwnProcessReader {
 
     /** Reads what does not change. */
     public OwnProcessReader() throws IOException {
-        KernelReader kernel = new KernelReader(Path.of("/proc"));
-        pageSize = kernel.read().pageSize();
-        bootTime = kernel.bootTime();
+        KernelReader kernel = new KernelReader(procfs);
+        pageSize = kernel.read().pageSize().orElse(0);
+        bootTime = kernel.bootTime().orElse(0);
         maxDescriptors = softLimit();
     }
 
@@ -51,7 +53,7 @@ public final class OwnProcessReader {
     }
 
     private double openDescriptors() throws IOException {
-        Path descriptors = self.resolve("fd");
+        Path descriptors = PROC.resolve("self/fd");
         // Since 6.2 the size of the folder is their number; before, it is 0.
         long size = Files.size(descriptors);
         if (size == 0) {
@@ -65,7 +67,7 @@ public final class OwnProcessReader {
     }
 
     private double softLimit() throws IOException {
-        try (ProcFile limits = new ProcFile(self.resolve("limits"), 4096, ProcFile.SMALL_BYTES)) {
+        try (ProcFile limits = procfs.file("self/limits", 4096, ProcFile.SMALL_BYTES)) {
             limits.read();
             LineScanner lines = new LineScanner("self/limits");
             lines.reset(limits.bytes(), limits.length());

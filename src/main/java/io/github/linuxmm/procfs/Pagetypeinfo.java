@@ -3,15 +3,16 @@ package io.github.linuxmm.procfs;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * {@code /proc/pagetypeinfo}: free blocks and pageblocks by migrate type.
  *
- * @param pagesPerBlock pages in a pageblock; 0 where it could not be read
+ * @param pagesPerBlock pages in a pageblock; empty where it could not be read
  * @param problem the first line that could not be read, as a message; empty where all were
  */
-public record Pagetypeinfo(long pagesPerBlock, ImmutableList<FreeList> freeLists, ImmutableList<Pageblocks> pageblocks,
-        Optional<String> problem) {
+public record Pagetypeinfo(OptionalLong pagesPerBlock, ImmutableList<FreeList> freeLists,
+        ImmutableList<Pageblocks> pageblocks, Optional<String> problem) {
     /**
      * The free list of one migrate type in one zone.
      *

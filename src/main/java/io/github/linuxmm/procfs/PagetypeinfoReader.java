@@ -4,10 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -38,8 +38,8 @@ public final class PagetypeinfoReader implements Closeable {
     private final Set<String> seen = new HashSet<>();
     private final List<String> types = new ArrayList<>();
 
-    public PagetypeinfoReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("pagetypeinfo"), 16384, ProcFile.SMALL_BYTES);
+    public PagetypeinfoReader(Procfs procfs) {
+        file = procfs.file("pagetypeinfo", 16384, ProcFile.SMALL_BYTES);
     }
 
     public synchronized Pagetypeinfo read() throws IOException {
@@ -54,7 +54,7 @@ public final class PagetypeinfoReader implements Closeable {
         types.clear();
         ImmutableList.Builder<Pagetypeinfo.FreeList> freeLists = ImmutableList.builder();
         ImmutableList.Builder<Pagetypeinfo.Pageblocks> pageblocks = ImmutableList.builder();
-        long pagesPerBlock = 0;
+        OptionalLong pagesPerBlock = OptionalLong.empty();
         int orders = 0;
         Table table = Table.NONE;
         while (scanner.nextLine()) {
@@ -63,7 +63,7 @@ public final class PagetypeinfoReader implements Closeable {
                 table = Table.NONE;
             } else if (scanner.accept(PAGES_PER_BLOCK)) {
                 if (scanner.skipBlanks() && scanner.readCount() && scanner.atEnd()) {
-                    pagesPerBlock = scanner.number();
+                    pagesPerBlock = OptionalLong.of(scanner.number());
                 } else {
                     scanner.problem("a number of pages");
                 }
@@ -78,7 +78,8 @@ public final class PagetypeinfoReader implements Closeable {
                     scanner.problem("Node N, zone NAME, type NAME and 5 to 17 counts, each type once a zone");
                 } else if (orders != 0 && row.blocks().length() != orders) {
                     scanner.problem("rows of one width");
-                    return new Pagetypeinfo(0, ImmutableList.of(), ImmutableList.of(), scanner.problem());
+                    return new Pagetypeinfo(OptionalLong.empty(), ImmutableList.of(), ImmutableList.of(),
+                            scanner.problem());
                 } else {
                     orders = row.blocks().length();
                     freeLists.add(row);

@@ -3,7 +3,7 @@ package io.github.linuxmm.procfs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * Reads {@code /proc/pressure/memory} (kernel/sched/psi.c psi_show, 4.20 to 6.18).
@@ -19,8 +19,8 @@ public final class PressureReader implements Closeable {
     private final ProcFile file;
     private final LineScanner scanner = new LineScanner("pressure/memory");
 
-    public PressureReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("pressure/memory"), 512, ProcFile.SMALL_BYTES);
+    public PressureReader(Procfs procfs) {
+        file = procfs.file("pressure/memory", 512, ProcFile.SMALL_BYTES);
     }
 
     public synchronized Pressure read() throws IOException {
@@ -28,7 +28,7 @@ public final class PressureReader implements Closeable {
             file.read();
         } catch (IOException e) {
             if (Errno.isNotSupported(e)) {
-                throw new NoSuchFileException(file.path().toString());
+                throw new NoSuchFileException(file.path());
             }
             throw e;
         }
@@ -37,19 +37,19 @@ public final class PressureReader implements Closeable {
 
     Pressure parse(byte[] bytes, int length) {
         scanner.reset(bytes, length);
-        long some = Pressure.ABSENT;
-        long full = Pressure.ABSENT;
+        OptionalLong some = OptionalLong.empty();
+        OptionalLong full = OptionalLong.empty();
         while (scanner.nextLine()) {
             int kind = scanner.skipWord(' ');
             boolean isSome = scanner.wordIs(kind, SOME);
             boolean isFull = scanner.wordIs(kind, FULL);
-            boolean again = isSome ? some != Pressure.ABSENT : full != Pressure.ABSENT;
+            boolean again = (isSome ? some : full).isPresent();
             if (!isSome && !isFull || again || !readTotal()) {
                 scanner.problem("some or full, once each, ending in total=N");
             } else if (isSome) {
-                some = scanner.number();
+                some = OptionalLong.of(scanner.number());
             } else {
-                full = scanner.number();
+                full = OptionalLong.of(scanner.number());
             }
         }
         return new Pressure(some, full, scanner.problem());

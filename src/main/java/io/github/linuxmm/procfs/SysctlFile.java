@@ -4,8 +4,8 @@ import com.google.common.primitives.ImmutableDoubleArray;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** One file under {@code /proc/sys/vm}, open, with what it said last. */
 final class SysctlFile implements Closeable {
@@ -14,61 +14,55 @@ final class SysctlFile implements Closeable {
     private static final int MAX_BYTES = 128;
     private static final int MAX_VALUES = 32;
 
-    private final String name;
-    private final boolean regular;
-    private final boolean forAll;
+    private final Procfs.Entry entry;
     private final ProcFile file;
     private final LineScanner scanner;
     private byte[] lastBytes = {};
     private Sysctl last;
 
-    /**
-     * @param regular false for a FIFO or the like, which is refused: opening it would block
-     * @param forAll true where the mode lets everybody read
-     */
-    SysctlFile(Path path, String name, boolean regular, boolean forAll) {
-        this.name = name;
-        this.regular = regular;
-        this.forAll = forAll;
-        this.file = new ProcFile(path, CHUNK_BYTES, ProcFile.SMALL_BYTES);
-        this.scanner = new LineScanner("sys/vm/" + name);
+    SysctlFile(Procfs procfs, String folder, Procfs.Entry entry) {
+        String path = folder + "/" + entry.name();
+        this.entry = entry;
+        this.file = procfs.file(path, CHUNK_BYTES, ProcFile.SMALL_BYTES);
+        this.scanner = new LineScanner(path);
     }
 
     String name() {
-        return name;
+        return entry.name();
     }
 
     /**
      * Reads the file again.
      *
-     * @return null where the kernel shows nothing
+     * @return empty where the kernel shows nothing
      * @throws IOException where it should be readable and is not, or holds neither integers nor one word
      */
-    Sysctl read() throws IOException {
-        if (!regular) {
-            throw new IOException("sys/vm/" + name + ": expected a regular file");
+    Optional<Sysctl> read() throws IOException {
+        // Opening a FIFO would block.
+        if (entry.kind() != Procfs.Entry.Kind.FILE) {
+            throw new IOException("sys/vm/" + name() + ": expected a regular file");
         }
         try {
             file.read();
         } catch (AccessDeniedException e) {
-            if (forAll) {
-                throw new IOException("sys/vm/" + name + ": permission denied", e);
+            if (entry.readableByAll()) {
+                throw new IOException("sys/vm/" + name() + ": permission denied", e);
             }
-            return null;
+            return Optional.empty();
         } catch (IOException e) {
             if (Errno.isInvalidArgument(e) || Errno.isNotSupported(e)) {
-                return null;
+                return Optional.empty();
             }
             throw e;
         }
         if (file.length() == 0) {
-            return null;
+            return Optional.empty();
         }
         if (last == null || !Arrays.equals(lastBytes, 0, lastBytes.length, file.bytes(), 0, file.length())) {
             last = parse(file.bytes(), file.length());
             lastBytes = Arrays.copyOf(file.bytes(), file.length());
         }
-        return last;
+        return Optional.of(last);
     }
 
     private Sysctl parse(byte[] bytes, int length) throws IOException {
@@ -97,13 +91,13 @@ final class SysctlFile implements Closeable {
             values[n++] = negative ? -Unsigned.toDouble(value) : Unsigned.toDouble(value);
         } while (scanner.skipBlanks() && !scanner.atEnd());
         return scanner.atEnd()
-                ? new Sysctl(name, ImmutableDoubleArray.copyOf(values).subArray(0, n).trimmed(), "") : null;
+                ? new Sysctl(name(), ImmutableDoubleArray.copyOf(values).subArray(0, n).trimmed(), "") : null;
     }
 
     private Sysctl word() {
         int length = scanner.skipWord('\n');
         return length > 0 && scanner.atEnd()
-                ? new Sysctl(name, ImmutableDoubleArray.of(), scanner.text(length)) : null;
+                ? new Sysctl(name(), ImmutableDoubleArray.of(), scanner.text(length)) : null;
     }
 
     @Override

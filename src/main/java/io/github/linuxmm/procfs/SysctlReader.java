@@ -4,17 +4,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -32,13 +26,15 @@ public final class SysctlReader implements Closeable {
     private static final ImmutableSet<String> NEVER =
             ImmutableSet.of("stat_refresh", "compact_memory", "scan_unevictable_pages", "nr_pdflush_threads");
 
-    private final Path folder;
+    private static final String FOLDER = "sys/vm";
+
+    private final Procfs procfs;
     private final Predicate<String> excluded;
     private List<SysctlFile> files;
 
     /** @param excluded names not to read */
-    public SysctlReader(Path procfs, Predicate<String> excluded) {
-        this.folder = procfs.resolve("sys/vm");
+    public SysctlReader(Procfs procfs, Predicate<String> excluded) {
+        this.procfs = procfs;
         this.excluded = excluded;
     }
 
@@ -52,10 +48,7 @@ public final class SysctlReader implements Closeable {
         boolean gone = false;
         for (SysctlFile file : files) {
             try {
-                Sysctl sysctl = file.read();
-                if (sysctl != null) {
-                    sysctls.add(sysctl);
-                }
+                file.read().ifPresent(sysctls::add);
             } catch (NoSuchFileException e) {
                 gone = true;
             } catch (IOException e) {
@@ -70,18 +63,10 @@ public final class SysctlReader implements Closeable {
 
     private List<SysctlFile> list() throws IOException {
         List<SysctlFile> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-            for (Path path : entries) {
-                String name = path.getFileName().toString();
-                if (NEVER.contains(name) || excluded.test(name)) {
-                    continue;
-                }
-                PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
-                Set<PosixFilePermission> mode = attributes.permissions();
-                if (!attributes.isDirectory() && mode.contains(PosixFilePermission.OWNER_READ)) {
-                    found.add(new SysctlFile(path, name, attributes.isRegularFile(),
-                            mode.contains(PosixFilePermission.OTHERS_READ)));
-                }
+        for (Procfs.Entry entry : procfs.list(FOLDER)) {
+            if (entry.kind() != Procfs.Entry.Kind.FOLDER && entry.readableByOwner() && !NEVER.contains(entry.name())
+                    && !excluded.test(entry.name())) {
+                found.add(new SysctlFile(procfs, FOLDER, entry));
             }
         }
         found.sort(Comparator.comparing(SysctlFile::name));

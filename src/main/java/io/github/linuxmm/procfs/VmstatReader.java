@@ -3,7 +3,6 @@ package io.github.linuxmm.procfs;
 import com.google.common.collect.ImmutableList;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * Reads {@code /proc/vmstat}: lines {@code name value} (mm/vmstat.c vmstat_show, 3.10 to 6.18). Of a name that comes
@@ -14,8 +13,8 @@ public final class VmstatReader implements Closeable {
     private final LineScanner scanner = new LineScanner("vmstat");
     private final Names names = new Names();
 
-    public VmstatReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("vmstat"), 8192, ProcFile.SMALL_BYTES);
+    public VmstatReader(Procfs procfs) {
+        file = procfs.file("vmstat", 8192, ProcFile.SMALL_BYTES);
     }
 
     public synchronized Vmstat read() throws IOException {

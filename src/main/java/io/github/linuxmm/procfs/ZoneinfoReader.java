@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * Reads {@code /proc/zoneinfo} (mm/vmstat.c zoneinfo_show_print, 3.4 to 6.18): a header for each zone, then items
@@ -18,27 +18,35 @@ import java.util.Arrays;
  */
 public final class ZoneinfoReader implements Closeable {
     private static final byte[] PAGES = LineScanner.ascii("pages");
-    private static final byte[] FREE = LineScanner.ascii("free");
     private static final byte[] PROTECTION = LineScanner.ascii("protection");
     private static final byte[] CPU = LineScanner.ascii("cpu");
     private static final byte[] COUNT = LineScanner.ascii("count");
     private static final byte[] START_PFN = LineScanner.ascii("start_pfn");
 
-    /** The items kept, index as in {@link #value}. */
-    private static final byte[][] ITEMS = {
-        FREE, LineScanner.ascii("boost"), LineScanner.ascii("min"), LineScanner.ascii("low"), LineScanner.ascii("high"),
-        LineScanner.ascii("promo"), LineScanner.ascii("spanned"), LineScanner.ascii("present"),
-        LineScanner.ascii("managed"), LineScanner.ascii("nr_free_cma"), LineScanner.ascii("nr_zspages"),
-    };
-
     private static final int MAX_ZONE_TYPES = 6;
+    /** In {@link #values}: this kernel does not show the item, or it could not be read. */
+    private static final long ABSENT = -1;
+
+    /** The items that are kept. */
+    private enum Item {
+        FREE("free"), BOOST("boost"), MIN("min"), LOW("low"), HIGH("high"), PROMO("promo"), SPANNED("spanned"),
+        PRESENT("present"), MANAGED("managed"), FREE_CMA("nr_free_cma"), ZSPAGES("nr_zspages");
+
+        private static final Item[] ALL = values();
+
+        private final byte[] text;
+
+        Item(String text) {
+            this.text = LineScanner.ascii(text);
+        }
+    }
 
     private final ProcFile file;
     private final LineScanner scanner = new LineScanner("zoneinfo");
     private final ZoneHeader header = new ZoneHeader(scanner);
 
     // The zone being read.
-    private final long[] value = new long[ITEMS.length];
+    private final long[] values = new long[Item.ALL.length];
     private final long[] reserve = new long[MAX_ZONE_TYPES];
     private int reserves;
     private int cpus;
@@ -48,8 +56,8 @@ public final class ZoneinfoReader implements Closeable {
     private boolean inZone;
     private boolean doubled;
 
-    public ZoneinfoReader(Path procfs) {
-        file = new ProcFile(procfs.resolve("zoneinfo"), 16384, ProcFile.MANY_CPUS_BYTES);
+    public ZoneinfoReader(Procfs procfs) {
+        file = procfs.file("zoneinfo", 16384, ProcFile.MANY_CPUS_BYTES);
     }
 
     public synchronized Zoneinfo read() throws IOException {
@@ -80,7 +88,7 @@ public final class ZoneinfoReader implements Closeable {
     }
 
     private void beginZone() {
-        Arrays.fill(value, Zone.ABSENT);
+        Arrays.fill(values, ABSENT);
         reserves = -1;
         cpus = 0;
         counts = 0;
@@ -102,12 +110,13 @@ public final class ZoneinfoReader implements Closeable {
             scanner.skipBlanks();
             length = scanner.skipWord(':');
         }
-        for (int i = 0; i < ITEMS.length; i++) {
-            if (scanner.wordIs(length, ITEMS[i])) {
-                if (value[i] != Zone.ABSENT) {
+        Item[] items = Item.ALL;
+        for (int i = 0; i < items.length; i++) {
+            if (scanner.wordIs(length, items[i].text)) {
+                if (values[i] != ABSENT) {
                     doubled = true;
                 } else if (readLast()) {
-                    value[i] = scanner.number();
+                    values[i] = scanner.number();
                 }
                 return;
             }
@@ -186,19 +195,25 @@ public final class ZoneinfoReader implements Closeable {
             scanner.fileProblem("each item once in " + where());
             return;
         }
-        long present = value[7];
-        boolean populated = present != 0;
+        boolean populated = values[Item.PRESENT.ordinal()] != 0;
         if (populated && !ended) {
             scanner.fileProblem("start_pfn at the end of " + where());
         }
         if (cpus != counts) {
             scanner.fileProblem("a count for each CPU of " + where());
         }
-        zones.add(new Zone(header.node(), header.zone(), value[0], value[1], value[2], value[3], value[4], value[5],
-                value[6], present, value[8], value[9], value[10],
-                populated && ended && cpus == counts ? pcp : Zone.ABSENT,
+        zones.add(new Zone(header.node(), header.zone(), value(Item.FREE),
+                new Zone.Watermarks(value(Item.BOOST), value(Item.MIN), value(Item.LOW), value(Item.HIGH), value(Item.PROMO)),
+                new Zone.Size(value(Item.SPANNED), value(Item.PRESENT), value(Item.MANAGED)),
+                value(Item.FREE_CMA), value(Item.ZSPAGES),
+                populated && ended && cpus == counts ? OptionalLong.of(pcp) : OptionalLong.empty(),
                 reserves < 0 ? ImmutableLongArray.of()
                         : ImmutableLongArray.copyOf(reserve).subArray(0, reserves).trimmed()));
+    }
+
+    private OptionalLong value(Item item) {
+        long value = values[item.ordinal()];
+        return value == ABSENT ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
     private String where() {

@@ -2,10 +2,11 @@ package io.github.linuxmm.sampler;
 
 import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.HostState;
-import io.github.linuxmm.pagealloc.Mark;
+import io.github.linuxmm.pagealloc.Watermark;
 import io.github.linuxmm.pagealloc.ZoneState;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -23,7 +24,7 @@ public final class Sampler {
 
     private final double intervalSeconds;
     private final Map<String, ZoneSeconds> zones = new TreeMap<>();
-    private final double[][][] unavailable = new double[Gfp.values().length][Mark.values().length][0];
+    private final double[][][] unavailable = new double[Gfp.values().length][Watermark.values().length][0];
     private double missed;
     private long lastNanos;
     private long lastMillis;
@@ -33,7 +34,7 @@ public final class Sampler {
     private static final class ZoneSeconds {
         private final int node;
         private final String zone;
-        private final double[] below = new double[Mark.values().length];
+        private final double[] below = new double[Watermark.values().length];
 
         ZoneSeconds(int node, String zone) {
             this.node = node;
@@ -48,27 +49,25 @@ public final class Sampler {
     /**
      * Takes a sample.
      *
-     * @param host the state now; null where it could not be read
+     * @param host the state now; empty where it could not be read
      * @param nanos a clock that stands still while the machine is suspended
      * @param millis the time of day
      */
-    public synchronized void sample(HostState host, long nanos, long millis) {
+    public synchronized void sample(Optional<HostState> host, long nanos, long millis) {
         double elapsed = Math.max((nanos - lastNanos) / 1e9, (millis - lastMillis) / 1e3);
         boolean first = !started;
         started = true;
         lastNanos = nanos;
         lastMillis = millis;
-        if (host != null) {
-            grow(host);
-        }
+        host.ifPresent(this::grow);
         if (first || elapsed <= 0) {
             return;
         }
-        boolean known = host != null && host.complete();
+        boolean known = host.isPresent() && host.get().complete();
         double counted = !known ? 0 : elapsed > MAX_INTERVALS * intervalSeconds ? intervalSeconds : elapsed;
         missed += elapsed - counted;
         if (known) {
-            count(host, counted);
+            count(host.get(), counted);
         }
     }
 
@@ -82,7 +81,7 @@ public final class Sampler {
             }
         }
         for (ZoneState zone : host.zones()) {
-            if (find(zone) == null) {
+            if (find(zone).isEmpty()) {
                 zones.put(zone.node() + " " + zone.zone(), new ZoneSeconds(zone.node(), zone.zone()));
             }
         }
@@ -90,7 +89,7 @@ public final class Sampler {
 
     private void count(HostState host, double seconds) {
         for (Gfp gfp : Gfp.values()) {
-            for (Mark mark : Mark.values()) {
+            for (Watermark mark : Watermark.values()) {
                 double[] orders = unavailable[gfp.ordinal()][mark.ordinal()];
                 for (int order = 0; order < host.orders(); order++) {
                     orders[order] += host.serves(gfp, order, mark) ? 0 : seconds;
@@ -98,19 +97,19 @@ public final class Sampler {
             }
         }
         for (ZoneState zone : host.zones()) {
-            ZoneSeconds total = find(zone);
-            total.below[Mark.LOW.ordinal()] += zone.free() < zone.low() ? seconds : 0;
-            total.below[Mark.MIN.ordinal()] += zone.free() < zone.min() ? seconds : 0;
+            ZoneSeconds total = find(zone).orElseThrow();
+            total.below[Watermark.LOW.ordinal()] += zone.free() < zone.low() ? seconds : 0;
+            total.below[Watermark.MIN.ordinal()] += zone.free() < zone.min() ? seconds : 0;
         }
     }
 
-    private ZoneSeconds find(ZoneState zone) {
+    private Optional<ZoneSeconds> find(ZoneState zone) {
         for (ZoneSeconds total : zones.values()) {
             if (total.node == zone.node() && total.zone.equals(zone.zone())) {
-                return total;
+                return Optional.of(total);
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     /** The sums so far. */
@@ -123,6 +122,6 @@ public final class Sampler {
             }
         }
         return new SamplerTotals(copy, zones.values().stream().map(zone -> new SamplerTotals.BelowMark(zone.node, zone.zone,
-                zone.below[Mark.LOW.ordinal()], zone.below[Mark.MIN.ordinal()])).toList(), missed);
+                zone.below[Watermark.LOW.ordinal()], zone.below[Watermark.MIN.ordinal()])).toList(), missed);
     }
 }

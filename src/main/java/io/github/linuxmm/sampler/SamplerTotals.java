@@ -1,7 +1,7 @@
 package io.github.linuxmm.sampler;
 
 import io.github.linuxmm.pagealloc.Gfp;
-import io.github.linuxmm.pagealloc.Mark;
+import io.github.linuxmm.pagealloc.Watermark;
 import java.util.List;
 
 /**
@@ -19,7 +19,7 @@ public record SamplerTotals(double[][][] unavailable, List<BelowMark> zones, dou
     }
 
     /** Seconds in which no zone would have served such a request. */
-    public double unavailableSeconds(Gfp gfp, int order, Mark mark) {
+    public double unavailableSeconds(Gfp gfp, int order, Watermark mark) {
         return unavailable[gfp.ordinal()][mark.ordinal()][order];
     }
 }

@@ -17,13 +17,15 @@ final class AccessFilter extends Filter {
 
     private final WebConfigFile config;
     private final ConnectionThreads threads;
-    private final boolean probe;
+    private final Page page;
 
-    /** @param probe for a page that needs no password and counts for no limit */
-    AccessFilter(WebConfigFile config, ConnectionThreads threads, boolean probe) {
+    /** Who may ask for a page: a probe needs no password and counts for no limit. */
+    enum Page { PROTECTED, PROBE }
+
+    AccessFilter(WebConfigFile config, ConnectionThreads threads, Page page) {
         this.config = config;
         this.threads = threads;
-        this.probe = probe;
+        this.page = page;
     }
 
     @Override
@@ -39,20 +41,20 @@ final class AccessFilter extends Filter {
         if (threads.areShort() || exchange instanceof HttpsExchange https && !now.tls().made(https.getSSLSession())) {
             exchange.getResponseHeaders().set("Connection", "close");
         }
-        if (probe) {
+        if (page == Page.PROBE) {
             chain.doFilter(exchange);
         } else if (now.rateLimit() != null && !now.rateLimit().admits()) {
-            Answer.send(exchange, 429, "too many requests, see rate_limit of --web.config.file");
+            HttpResponse.send(exchange, 429, "too many requests, see rate_limit of --web.config.file");
         } else {
             switch (now.passwords() == null ? Passwords.Verdict.RIGHT : check(exchange, now.passwords())) {
                 case RIGHT -> chain.doFilter(exchange);
                 case WRONG -> {
                     exchange.getResponseHeaders().set("WWW-Authenticate", "Basic");
-                    Answer.send(exchange, 401, "Unauthorized");
+                    HttpResponse.send(exchange, 401, "Unauthorized");
                 }
                 case BUSY -> {
                     exchange.getResponseHeaders().set("Retry-After", "1");
-                    Answer.send(exchange, 429, "too many passwords to check");
+                    HttpResponse.send(exchange, 429, "too many passwords to check");
                 }
             }
         }

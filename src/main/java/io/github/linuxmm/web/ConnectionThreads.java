@@ -16,7 +16,7 @@ final class ConnectionThreads implements AutoCloseable {
     private static final int HEAP_FOR_EACH_OF_TLS = 256 << 10;
     private static final int MAX_THREADS = 256;
 
-    private final Line line = new Line();
+    private final ConnectionQueue queue = new ConnectionQueue();
     private final ThreadPoolExecutor threads;
 
     ConnectionThreads(boolean tls) {
@@ -24,8 +24,8 @@ final class ConnectionThreads implements AutoCloseable {
     }
 
     ConnectionThreads(int limit) {
-        threads = new ThreadPoolExecutor(1, limit, 10, TimeUnit.SECONDS, line, task -> new Thread(task, "http"),
-                (task, pool) -> line.put(task));
+        threads = new ThreadPoolExecutor(1, limit, 10, TimeUnit.SECONDS, queue, task -> new Thread(task, "http"),
+                (task, pool) -> queue.put(task));
     }
 
     /** As many threads as this heap carries: 145 of 16 MiB. */
@@ -39,7 +39,7 @@ final class ConnectionThreads implements AutoCloseable {
 
     /** True where connections wait. An answer should then end its connection, whose buffers would stay else. */
     boolean areShort() {
-        return !line.isEmpty();
+        return !queue.isEmpty();
     }
 
     @Override
@@ -48,7 +48,7 @@ final class ConnectionThreads implements AutoCloseable {
     }
 
     /** Takes an offered task for an idle thread only, so that the pool grows first; what a full pool rejects is put. */
-    private static final class Line extends LinkedTransferQueue<Runnable> {
+    private static final class ConnectionQueue extends LinkedTransferQueue<Runnable> {
         private static final long serialVersionUID = 1;
 
         @Override

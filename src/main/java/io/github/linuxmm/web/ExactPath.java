@@ -26,10 +26,10 @@ final class ExactPath extends Filter {
         }
         String method = exchange.getRequestMethod();
         if (!exchange.getRequestURI().getPath().equals(path)) {
-            Answer.send(exchange, 404, "not found");
+            HttpResponse.send(exchange, 404, "not found");
         } else if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            Answer.send(exchange, 405, "only GET and HEAD");
+            HttpResponse.send(exchange, 405, "only GET and HEAD");
         } else {
             chain.doFilter(exchange);
         }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the metrics and a few small pages on one or several addresses.
@@ -23,7 +24,7 @@ public final class ExporterServer implements AutoCloseable {
     private final List<HttpServer> servers = new ArrayList<>();
     private final ConnectionThreads threads;
     /** Null where everybody may ask, in plain HTTP. */
-    private final WebConfigFile config;
+    private final @Nullable WebConfigFile config;
     private final boolean tls;
 
     /**
@@ -34,8 +35,7 @@ public final class ExporterServer implements AutoCloseable {
      * @throws IOException where an address cannot be bound; the message names it
      */
     public ExporterServer(List<InetSocketAddress> addresses, String telemetryPath, int maxRequests,
-            ScrapeSource source, Exposition exposition, LandingPage landingPage, WebConfigFile config)
-            throws IOException {
+            Exposition exposition, LandingPage landingPage, @Nullable WebConfigFile config) throws IOException {
         this.config = config;
         this.tls = config != null && config.current().tls() != null;
         threads = new ConnectionThreads(tls);
@@ -48,16 +48,16 @@ public final class ExporterServer implements AutoCloseable {
             close();
             throw e;
         }
-        MetricsFilter metrics = new MetricsFilter(source, exposition, maxRequests);
+        MetricsFilter metrics = new MetricsFilter(exposition, maxRequests);
         for (HttpServer server : servers) {
             server.setExecutor(threads.executor());
             if (!telemetryPath.equals("/")) {
-                page(server, "/", exchange -> Answer.send(exchange, 200, "text/html; charset=utf-8",
+                page(server, "/", exchange -> HttpResponse.send(exchange, 200, "text/html; charset=utf-8",
                         landingPage.html().getBytes(StandardCharsets.UTF_8)));
             }
-            page(server, "/-/healthy", exchange -> Answer.send(exchange, 200, "healthy"));
-            page(server, "/-/ready", exchange -> Answer.send(exchange, 200, "ready"));
-            page(server, telemetryPath, new HTTPMetricHandler(source.registry(List.of(), List.of())))
+            page(server, "/-/healthy", exchange -> HttpResponse.send(exchange, 200, "healthy"));
+            page(server, "/-/ready", exchange -> HttpResponse.send(exchange, 200, "ready"));
+            page(server, telemetryPath, new HTTPMetricHandler(exposition.source().registry(List.of(), List.of())))
                     .getFilters().add(metrics);
             server.start();
         }
@@ -75,7 +75,7 @@ public final class ExporterServer implements AutoCloseable {
     private HttpContext page(HttpServer server, String path, HttpHandler handler) {
         HttpContext context = server.createContext(path, handler);
         if (config != null) {
-            context.getFilters().add(new AccessFilter(config, threads, path.startsWith("/-/")));
+            context.getFilters().add(new AccessFilter(config, threads, path.startsWith("/-/") ? AccessFilter.Page.PROBE : AccessFilter.Page.PROTECTED));
         }
         context.getFilters().add(new ExactPath(path, threads));
         return context;

@@ -1,8 +1,12 @@
 package io.github.linuxmm.web;
 
+import io.github.linuxmm.scrape.ScrapeSource;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Predicate;
+import io.prometheus.client.exporter.common.TextFormat;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the bytes of an answer from a registry, one at a time, in buffers that are kept between scrapes.
@@ -11,39 +15,65 @@ import java.util.Arrays;
  * thing at the same time share one: of 200 parallel ones, about ten collect.
  */
 public final class Exposition {
-    private record Wanted(CollectorRegistry registry, Predicate<String> names, boolean openMetrics, boolean gzip) {}
+    /** The form of the text. */
+    public enum Format {
+        TEXT(TextFormat.CONTENT_TYPE_004),
+        OPENMETRICS(TextFormat.CONTENT_TYPE_OPENMETRICS_100);
 
-    private final TextWriter text = new TextWriter(false);
-    private final TextWriter openMetrics = new TextWriter(true);
+        private final String contentType;
+
+        Format(String contentType) {
+            this.contentType = contentType;
+        }
+
+        String contentType() {
+            return contentType;
+        }
+    }
+
+    /** What is done to the text. */
+    public enum Encoding { IDENTITY, GZIP }
+
+    private record Wanted(CollectorRegistry registry, @Nullable Predicate<String> names, Format format,
+            Encoding encoding) {}
+
+    private final ScrapeSource source;
+    private final TextWriter text = new TextWriter(Format.TEXT);
+    private final TextWriter openMetrics = new TextWriter(Format.OPENMETRICS);
     private final Gzip gzip = new Gzip();
 
     /** How many were begun so far; the last of them, and what it was for. */
     private volatile int begun;
-    private Wanted lastWanted;
-    private byte[] last;
+    private @Nullable Wanted lastWanted;
+    private byte @Nullable [] last;
+
+    public Exposition(ScrapeSource source) {
+        this.source = source;
+    }
+
+    ScrapeSource source() {
+        return source;
+    }
 
     /** A mark of this moment, for {@link #bytes}. */
     int now() {
         return begun;
     }
 
-    /**
-     * Collects and writes.
-     *
-     * @param names which sample names to keep; null for all
-     * @param inOpenMetrics in OpenMetrics 1.0, else in text format 0.0.4
-     * @param compressed with gzip
-     * @return not to be changed; null where the registry holds what only the library can write
-     */
-    public byte[] bytes(CollectorRegistry registry, Predicate<String> names, boolean inOpenMetrics,
-            boolean compressed) {
-        return bytes(registry, names, inOpenMetrics, compressed, now());
+    /** All collectors' metrics; null where the registry holds what only the library can write. */
+    public byte @Nullable [] whole(Format format, Encoding encoding) {
+        return bytes(source.registry(List.of(), List.of()), null, format, encoding, now());
     }
 
-    /** The same, or what another scrape of the same kind collected, if it began after a mark. */
-    synchronized byte[] bytes(CollectorRegistry registry, Predicate<String> names, boolean inOpenMetrics,
-            boolean compressed, int mark) {
-        Wanted wanted = new Wanted(registry, names, inOpenMetrics, compressed);
+    /**
+     * Collects and writes, or takes what another scrape of the same kind collected, if it began after a mark.
+     *
+     * @param names which sample names to keep; null for all
+     * @return not to be changed; null where the registry holds what only the library can write
+     */
+    synchronized byte @Nullable [] bytes(CollectorRegistry registry, @Nullable Predicate<String> names, Format format,
+            Encoding encoding, int mark) {
+        Wanted wanted = new Wanted(registry, names, format, encoding);
         if (begun == mark || !wanted.equals(lastWanted)) {
             begun++;
             lastWanted = null;
@@ -53,12 +83,12 @@ public final class Exposition {
         return last;
     }
 
-    private byte[] write(Wanted wanted) {
-        TextWriter writer = wanted.openMetrics ? openMetrics : text;
+    private byte @Nullable [] write(Wanted wanted) {
+        TextWriter writer = wanted.format == Format.OPENMETRICS ? openMetrics : text;
         if (!writer.write(wanted.registry.filteredMetricFamilySamples(wanted.names))) {
             return null;
         }
-        return wanted.gzip ? gzip.compress(writer.bytes(), writer.length())
+        return wanted.encoding == Encoding.GZIP ? gzip.compress(writer.bytes(), writer.length())
                 : Arrays.copyOf(writer.bytes(), writer.length());
     }
 }

@@ -11,10 +11,10 @@ public final class LandingPage {
 
     private final String version;
     private final String telemetryPath;
-    private final Supplier<List<Table>> tables;
+    private final Supplier<? extends List<HtmlTable>> tables;
 
     /** @param tables made anew for each visit */
-    public LandingPage(String version, String telemetryPath, Supplier<List<Table>> tables) {
+    public LandingPage(String version, String telemetryPath, Supplier<? extends List<HtmlTable>> tables) {
         this.version = version;
         this.telemetryPath = telemetryPath;
         this.tables = tables;
@@ -29,7 +29,7 @@ public final class LandingPage {
             html.append("<li><a href=\"").append(escape(path)).append("\">").append(escape(path)).append("</a></li>\n");
         }
         html.append("</ul>\n");
-        for (Table table : tables.get()) {
+        for (HtmlTable table : tables.get()) {
             html.append("<h2>").append(escape(table.title())).append("</h2>\n<table>\n");
             row(html, "th", table.head());
             table.rows().forEach(row -> row(html, "td", row));

@@ -5,10 +5,10 @@ import com.sun.net.httpserver.HttpExchange;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Predicate;
 import io.prometheus.client.SampleNameFilter;
-import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers scrapes from the byte writer. What the writer does not know it passes on to the library's own handler, which
@@ -18,15 +18,13 @@ final class MetricsFilter extends Filter {
     /** A burst of scrapes is over in less; behind a collector that hangs, waiting longer is of no use. */
     private static final long WAIT_MILLIS = 500;
 
-    private final ScrapeSource source;
     private final Exposition exposition;
     private final Semaphore requests;
     /** Bytes for answers on their way: a client that does not read holds its own until the time limit. */
     private final Semaphore unread = new Semaphore((int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 4));
 
     /** @param maxRequests requests collected or waiting at one time; 0 for any number */
-    MetricsFilter(ScrapeSource source, Exposition exposition, int maxRequests) {
-        this.source = source;
+    MetricsFilter(Exposition exposition, int maxRequests) {
         this.exposition = exposition;
         this.requests = new Semaphore(maxRequests == 0 ? Integer.MAX_VALUE : maxRequests, true);
     }
@@ -43,20 +41,22 @@ final class MetricsFilter extends Filter {
         CollectorRegistry registry;
         try {
             query = Query.of(exchange.getRequestURI().getRawQuery());
-            registry = source.registry(query.collect(), query.exclude());
+            registry = exposition.source().registry(query.collect(), query.exclude());
         } catch (IllegalArgumentException e) {
-            Answer.send(exchange, 400, e.getMessage());
+            HttpResponse.send(exchange, 400, e.getMessage());
             return;
         }
-        boolean openMetrics = Accept.openMetrics(exchange.getRequestHeaders());
-        boolean gzip = Accept.gzip(exchange.getRequestHeaders());
+        Exposition.Format format = Accept.openMetrics(exchange.getRequestHeaders()) ? Exposition.Format.OPENMETRICS
+                : Exposition.Format.TEXT;
+        Exposition.Encoding encoding = Accept.gzip(exchange.getRequestHeaders()) ? Exposition.Encoding.GZIP
+                : Exposition.Encoding.IDENTITY;
         if (!admitted()) {
             refuse(exchange, "too many scrapes at one time, see --web.max-requests");
             return;
         }
-        byte[] body;
+        byte @Nullable [] body;
         try {
-            body = exposition.bytes(registry, names(query), openMetrics, gzip, arrival);
+            body = exposition.bytes(registry, names(query), format, encoding, arrival);
         } finally {
             requests.release();
         }
@@ -72,11 +72,10 @@ final class MetricsFilter extends Filter {
             return;
         }
         try {
-            if (gzip) {
+            if (encoding == Exposition.Encoding.GZIP) {
                 exchange.getResponseHeaders().set("Content-Encoding", "gzip");
             }
-            Answer.send(exchange, 200,
-                    openMetrics ? TextFormat.CONTENT_TYPE_OPENMETRICS_100 : TextFormat.CONTENT_TYPE_004, body);
+            HttpResponse.send(exchange, 200, format.contentType(), body);
         } finally {
             unread.release(length);
         }
@@ -84,7 +83,7 @@ final class MetricsFilter extends Filter {
 
     private static void refuse(HttpExchange exchange, String reason) throws IOException {
         exchange.getResponseHeaders().set("Retry-After", "1");
-        Answer.send(exchange, 503, reason);
+        HttpResponse.send(exchange, 503, reason);
     }
 
     private boolean admitted() {
@@ -96,7 +95,7 @@ final class MetricsFilter extends Filter {
         }
     }
 
-    private static Predicate<String> names(Query query) {
+    private static @Nullable Predicate<String> names(Query query) {
         return query.names().isEmpty() ? null
                 : new SampleNameFilter.Builder().nameMustBeEqualTo(query.names()).build();
     }

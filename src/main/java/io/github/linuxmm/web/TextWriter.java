@@ -39,8 +39,8 @@ final class TextWriter {
     private MetricFamilySamples[] inOrder = new MetricFamilySamples[256];
     private int[] starts = new int[257];
 
-    TextWriter(boolean openMetrics) {
-        this.openMetrics = openMetrics;
+    TextWriter(Exposition.Format format) {
+        this.openMetrics = format == Exposition.Format.OPENMETRICS;
     }
 
     byte[] bytes() {

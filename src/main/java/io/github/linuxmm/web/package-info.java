@@ -3,7 +3,7 @@
  *
  * <pre>
  *   ExporterServer    one HttpServer an address, contexts, threads, limits
- *     MetricsFilter   GET and HEAD of the telemetry path: query -> ScrapeSource -> Exposition -> Answer
+ *     MetricsFilter   GET and HEAD of the telemetry path: query -> ScrapeSource -> Exposition -> HttpResponse
  *       Exposition    registry -> TextWriter -> gzip, one at a time, in buffers that are kept
  *     LandingPage     /
  *     AccessFilter    in front of each page where there is a web configuration: headers, rate limit, passwords

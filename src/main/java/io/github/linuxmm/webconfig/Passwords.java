@@ -31,7 +31,7 @@ public final class Passwords {
     private static final int MIN_COST = 4;
 
     private final ImmutableMap<String, String> hashes;
-    private final BcryptLine line;
+    private final BcryptQueue line;
     private final int highestCost;
     private final Map<String, byte[]> right = new ConcurrentHashMap<>();
     private final SecretKeySpec key;
@@ -40,7 +40,7 @@ public final class Passwords {
             LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2Y_NO_NULL_TERMINATOR));
 
     /** @param hashes of each user; each matches {@link #HASH} */
-    Passwords(ImmutableMap<String, String> hashes, BcryptLine line) {
+    Passwords(ImmutableMap<String, String> hashes, BcryptQueue line) {
         this.hashes = hashes;
         this.line = line;
         highestCost = hashes.values().stream().mapToInt(Passwords::cost).max().orElse(MIN_COST);

@@ -31,7 +31,7 @@ public final class Tls {
                 : new TrustManager[0];
         context = SSLContext.getInstance("TLS");
         context.init(new KeyManager[] {
-            new OneKey(settings.key(), settings.chain().toArray(X509Certificate[]::new))}, clients, null);
+            new ServerKey(settings.key(), settings.chain().toArray(X509Certificate[]::new))}, clients, null);
         SSLSessionContext sessions = context.getServerSessionContext();
         sessions.setSessionCacheSize(SESSIONS);
         sessions.setSessionTimeout(SESSION_SECONDS);

@@ -32,35 +32,35 @@ final class TlsSection {
             "CurveP256", "secp256r1", "CurveP384", "secp384r1", "CurveP521", "secp521r1", "X25519", "x25519");
 
     /** PEM text, and the entry to blame for it. */
-    private record Source(Entry entry, String where, String pem) {
+    private record Source(YamlEntry entry, String where, String pem) {
         InvalidWebConfig wrong(GeneralSecurityException e) {
             return entry.wrong(where + e.getMessage());
         }
     }
 
-    private final Entry section;
-    private final Map<String, Entry> entries;
-    private final Watch watch;
+    private final YamlEntry section;
+    private final Map<String, YamlEntry> entries;
+    private final FileWatch watch;
 
-    private TlsSection(Entry section, Watch watch) throws InvalidWebConfig {
+    private TlsSection(YamlEntry section, FileWatch watch) throws InvalidWebConfig {
         this.section = section;
         this.entries = section.entries(KEYS);
         this.watch = watch;
     }
 
     /** @param watch reads the files that are named, relative to the YAML file's folder */
-    static TlsSettings read(Entry section, Watch watch) throws IOException {
+    static TlsSettings read(YamlEntry section, FileWatch watch) throws IOException {
         return new TlsSection(section, watch).settings();
     }
 
     /** The curves in the JDK's names, joined by commas; empty for the JDK's. */
-    static String curves(Entry section) throws InvalidWebConfig {
-        Entry curves = section.entries(KEYS).get("curve_preferences");
+    static String curves(YamlEntry section) throws InvalidWebConfig {
+        YamlEntry curves = section.entries(KEYS).get("curve_preferences");
         if (curves == null) {
             return "";
         }
         ImmutableList.Builder<String> names = ImmutableList.builder();
-        for (Entry curve : curves.items()) {
+        for (YamlEntry curve : curves.items()) {
             names.add(CURVES.values().asList().get(curve.oneOf(CURVES.keySet().asList())));
         }
         return String.join(",", names.build());
@@ -87,8 +87,8 @@ final class TlsSection {
 
     /** The text of one of two keys; null where neither is there. */
     private Source source(String inline, String file) throws IOException {
-        Entry text = entries.get(inline);
-        Entry path = entries.get(file);
+        YamlEntry text = entries.get(inline);
+        YamlEntry path = entries.get(file);
         if (text != null && path != null) {
             throw text.wrong("cannot stand beside " + file);
         }
@@ -139,7 +139,7 @@ final class TlsSection {
     }
 
     private ImmutableSet<String> allowedNames(ClientAuth clientAuth) throws InvalidWebConfig {
-        Entry names = entries.get("client_allowed_sans");
+        YamlEntry names = entries.get("client_allowed_sans");
         if (names == null) {
             return ImmutableSet.of();
         }
@@ -147,7 +147,7 @@ final class TlsSection {
             throw names.wrong("expected client_auth_type RequireAndVerifyClientCert or RequireAnyClientCert with it");
         }
         ImmutableSet.Builder<String> allowed = ImmutableSet.builder();
-        for (Entry name : names.items()) {
+        for (YamlEntry name : names.items()) {
             allowed.add(name.text());
         }
         return allowed.build();
@@ -170,14 +170,14 @@ final class TlsSection {
 
     /** As in Go, the list is for TLS 1.2 and before; the suites of TLS 1.3 are always there. */
     private List<String> cipherSuites(SSLParameters java) throws InvalidWebConfig {
-        Entry suites = entries.get("cipher_suites");
+        YamlEntry suites = entries.get("cipher_suites");
         if (suites == null) {
             return null;
         }
         List<String> known = Arrays.stream(java.getCipherSuites()).filter(name -> !name.startsWith("TLS_EMPTY"))
                 .toList();
         ImmutableList.Builder<String> names = ImmutableList.builder();
-        for (Entry suite : suites.items()) {
+        for (YamlEntry suite : suites.items()) {
             names.add(known.get(suite.oneOf(known)));
         }
         return Stream.concat(names.build().stream(),
@@ -196,7 +196,7 @@ final class TlsSection {
     }
 
     private int choice(String key, List<String> allowed, int fallback) throws InvalidWebConfig {
-        Entry entry = entries.get(key);
+        YamlEntry entry = entries.get(key);
         return entry == null ? fallback : entry.oneOf(allowed);
     }
 }

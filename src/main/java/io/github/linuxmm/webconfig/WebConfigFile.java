@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WebConfigFile {
     private final Path file;
     private final Log log;
-    private final BcryptLine line = new BcryptLine();
+    private final BcryptQueue line = new BcryptQueue();
     private final ReentrantLock lock = new ReentrantLock();
-    private Watch watch = new Watch();
+    private FileWatch watch = new FileWatch();
     private String lastProblem;
     private volatile WebConfig current;
 
@@ -46,7 +46,7 @@ public final class WebConfigFile {
     }
 
     private void readAgain() {
-        watch = new Watch();
+        watch = new FileWatch();
         WebConfig last = current;
         try {
             WebConfig fresh = new WebConfigReader(watch, line, last).read(file);

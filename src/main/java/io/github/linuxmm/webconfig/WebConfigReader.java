@@ -29,21 +29,21 @@ final class WebConfigReader {
             "m", TimeUnit.MINUTES.toNanos(1), "h", TimeUnit.HOURS.toNanos(1));
     private static final int MAX_BURST = 1_000_000;
 
-    private final Watch watch;
-    private final BcryptLine line;
+    private final FileWatch watch;
+    private final BcryptQueue line;
     /** Null at the start. */
     private final WebConfig before;
 
-    WebConfigReader(Watch watch, BcryptLine line, WebConfig before) {
+    WebConfigReader(FileWatch watch, BcryptQueue line, WebConfig before) {
         this.watch = watch;
         this.line = line;
         this.before = before;
     }
 
     WebConfig read(Path file) throws IOException {
-        Map<String, Entry> sections = Entry.top(file, text(file)).entries(SECTIONS);
-        Entry none = new Entry(file, "", null);
-        Entry tls = sections.getOrDefault("tls_server_config", none);
+        Map<String, YamlEntry> sections = YamlEntry.top(file, text(file)).entries(SECTIONS);
+        YamlEntry none = new YamlEntry(file, "", null);
+        YamlEntry tls = sections.getOrDefault("tls_server_config", none);
         String curves = TlsSection.curves(tls);
         if (before == null && !curves.isEmpty()) {
             // Read once, by the first class of TLS: Java 17 has no other way.
@@ -60,11 +60,11 @@ final class WebConfigReader {
         } catch (CharacterCodingException e) {
             throw new InvalidWebConfig(file + ": not UTF-8");
         } catch (IOException e) {
-            throw new InvalidWebConfig(Watch.reason(file, e));
+            throw new InvalidWebConfig(FileWatch.reason(file, e));
         }
     }
 
-    private Tls tls(Entry section) throws IOException {
+    private Tls tls(YamlEntry section) throws IOException {
         if (section.entries().isEmpty()) {
             return null;
         }
@@ -79,15 +79,15 @@ final class WebConfigReader {
         }
     }
 
-    private static ImmutableMap<String, String> headers(Entry section) throws InvalidWebConfig {
-        Map<String, Entry> entries = section.entries(List.of("http2", "headers"));
+    private static ImmutableMap<String, String> headers(YamlEntry section) throws InvalidWebConfig {
+        Map<String, YamlEntry> entries = section.entries(List.of("http2", "headers"));
         if (entries.containsKey("http2")) {
             // There is no HTTP/2 here to switch off.
             entries.get("http2").flag();
         }
         ImmutableMap.Builder<String, String> headers = ImmutableMap.builder();
         if (entries.containsKey("headers")) {
-            for (Map.Entry<String, Entry> header : entries.get("headers").entries(HEADERS.keySet()).entrySet()) {
+            for (Map.Entry<String, YamlEntry> header : entries.get("headers").entries(HEADERS.keySet()).entrySet()) {
                 List<String> allowed = HEADERS.get(header.getKey());
                 String value = header.getValue().text();
                 if (!allowed.isEmpty()) {
@@ -102,9 +102,9 @@ final class WebConfigReader {
         return headers.build();
     }
 
-    private Passwords passwords(Entry section) throws InvalidWebConfig {
+    private Passwords passwords(YamlEntry section) throws InvalidWebConfig {
         ImmutableMap.Builder<String, String> hashes = ImmutableMap.builder();
-        for (Map.Entry<String, Entry> user : section.entries().entrySet()) {
+        for (Map.Entry<String, YamlEntry> user : section.entries().entrySet()) {
             String hash = user.getValue().text();
             if (!Passwords.HASH.matcher(hash).matches()) {
                 // Not shown: it may be a password.
@@ -124,8 +124,8 @@ final class WebConfigReader {
                 ? before.passwords() : new Passwords(users, line);
     }
 
-    private RateLimit rateLimit(Entry section) throws InvalidWebConfig {
-        Map<String, Entry> entries = section.entries(List.of("interval", "burst"));
+    private RateLimit rateLimit(YamlEntry section) throws InvalidWebConfig {
+        Map<String, YamlEntry> entries = section.entries(List.of("interval", "burst"));
         long interval = entries.containsKey("interval") ? nanos(entries.get("interval")) : 0;
         int burst = entries.containsKey("burst") ? burst(entries.get("burst")) : 0;
         if (interval == 0) {
@@ -138,7 +138,7 @@ final class WebConfigReader {
                 ? before.rateLimit() : new RateLimit(interval, burst, System::nanoTime);
     }
 
-    private static long nanos(Entry entry) throws InvalidWebConfig {
+    private static long nanos(YamlEntry entry) throws InvalidWebConfig {
         String text = entry.text();
         double nanos = 0;
         if (DURATION.matcher(text).matches()) {
@@ -155,7 +155,7 @@ final class WebConfigReader {
         throw entry.wrong("expected a time up to 1h, as 500ms or 1s, or 0, found '" + text + "'");
     }
 
-    private static int burst(Entry entry) throws InvalidWebConfig {
+    private static int burst(YamlEntry entry) throws InvalidWebConfig {
         try {
             int burst = Integer.parseInt(entry.text());
             if (burst >= 0 && burst <= MAX_BURST) {

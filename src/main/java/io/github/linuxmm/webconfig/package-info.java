@@ -3,8 +3,8 @@
  * exporter-toolkit. Knows nothing of the HTTP server.
  *
  * <pre>
- *   WebConfigFile       the last good WebConfig; reads again when a file of its Watch has changed
- *     WebConfigReader   YAML -> WebConfig; each value is an Entry that knows its file, line and key
+ *   WebConfigFile       the last good WebConfig; reads again when a file of its FileWatch has changed
+ *     WebConfigReader   YAML -> WebConfig; each value is an YamlEntry that knows its file, line and key
  *       TlsSection      tls_server_config -> TlsSettings, with Pem and PrivateKeys
  *     WebConfig         Tls, Passwords, RateLimit, headers
  * </pre>

@@ -7,7 +7,10 @@ import io.github.linuxmm.log.Log;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,20 +23,20 @@ class CommandLineOptionsTest {
     void withoutOptionsTheDefaultsHold() throws Exception {
         Options options = commandLine.parse();
         assertThat(options.action()).isEqualTo(Options.Action.SERVE);
-        assertThat(options.listenAddresses()).containsExactly(new InetSocketAddress(10047));
-        assertThat(options.telemetryPath()).isEqualTo("/metrics");
-        assertThat(options.maxRequests()).isEqualTo(40);
-        assertThat(options.webConfig()).isNull();
-        assertThat(options.exporterMetrics()).isTrue();
-        assertThat(options.procfs()).isEqualTo(Path.of("/proc"));
-        assertThat(options.kmsg()).isEqualTo(Path.of("/dev/kmsg"));
-        assertThat(options.samplerIntervalMillis()).isEqualTo(1_000);
-        assertThat(options.collectors()).containsExactly("one");
-        assertThat(options.vmstatInclude().pattern()).isEqualTo("pg.*");
-        assertThat(options.vmstatExclude()).isNull();
-        assertThat(options.sysctlExclude()).isNull();
-        assertThat(options.logLevel()).isEqualTo(Log.Level.INFO);
-        assertThat(options.logFormat()).isEqualTo(Log.Format.LOGFMT);
+        assertThat(options.web().listenAddresses()).containsExactly(new InetSocketAddress(10047));
+        assertThat(options.web().telemetryPath()).isEqualTo("/metrics");
+        assertThat(options.web().maxRequests()).isEqualTo(40);
+        assertThat(options.web().configFile()).isEmpty();
+        assertThat(options.web().exporterMetrics()).isTrue();
+        assertThat(options.paths().procfs()).isEqualTo(Path.of("/proc"));
+        assertThat(options.paths().kmsg()).isEqualTo(Path.of("/dev/kmsg"));
+        assertThat(options.collectors().samplerInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(options.collectors().names()).containsExactly("one");
+        assertThat(options.collectors().vmstatInclude().orElseThrow().pattern()).isEqualTo("pg.*");
+        assertThat(options.collectors().vmstatExclude()).isEmpty();
+        assertThat(options.collectors().sysctlExclude()).isEmpty();
+        assertThat(options.logging().level()).isEqualTo(Log.Level.INFO);
+        assertThat(options.logging().format()).isEqualTo(Log.Format.LOGFMT);
     }
 
     @Test
@@ -44,21 +47,22 @@ class CommandLineOptionsTest {
                 "--no-collector.one", "--collector.vmstat.include=a", "--collector.vmstat.exclude=b",
                 "--collector.sysctl.exclude=c", "--log.level=debug", "--log.format=json", "--once");
         assertThat(options.action()).isEqualTo(Options.Action.ONCE);
-        assertThat(options.listenAddresses()).containsExactly(
+        assertThat(options.web().listenAddresses()).containsExactly(
                 new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 1),
                 new InetSocketAddress(InetAddress.getByName("::1"), 2));
-        assertThat(options.telemetryPath()).isEqualTo("/m");
-        assertThat(options.maxRequests()).isZero();
-        assertThat(options.webConfig()).isEqualTo(Path.of("w.yml"));
-        assertThat(options.exporterMetrics()).isFalse();
-        assertThat(options.procfs()).isEqualTo(Path.of("/p"));
-        assertThat(options.kmsg()).isEqualTo(Path.of("/k"));
-        assertThat(options.samplerIntervalMillis()).isEqualTo(250);
-        assertThat(options.collectors()).containsExactly("two");
-        assertThat(List.of(options.vmstatInclude(), options.vmstatExclude(), options.sysctlExclude()))
+        assertThat(options.web().telemetryPath()).isEqualTo("/m");
+        assertThat(options.web().maxRequests()).isZero();
+        assertThat(options.web().configFile()).hasValue(Path.of("w.yml"));
+        assertThat(options.web().exporterMetrics()).isFalse();
+        assertThat(options.paths().procfs()).isEqualTo(Path.of("/p"));
+        assertThat(options.paths().kmsg()).isEqualTo(Path.of("/k"));
+        assertThat(options.collectors().samplerInterval()).isEqualTo(Duration.ofMillis(250));
+        assertThat(options.collectors().names()).containsExactly("two");
+        assertThat(Stream.of(options.collectors().vmstatInclude(), options.collectors().vmstatExclude(),
+                options.collectors().sysctlExclude()).map(Optional::orElseThrow))
                 .extracting(Object::toString).containsExactly("a", "b", "c");
-        assertThat(options.logLevel()).isEqualTo(Log.Level.DEBUG);
-        assertThat(options.logFormat()).isEqualTo(Log.Format.JSON);
+        assertThat(options.logging().level()).isEqualTo(Log.Level.DEBUG);
+        assertThat(options.logging().format()).isEqualTo(Log.Format.JSON);
         assertThat(commandLine.parse("--version").action()).isEqualTo(Options.Action.VERSION);
         assertThat(commandLine.parse("--help").action()).isEqualTo(Options.Action.HELP);
     }
@@ -66,22 +70,22 @@ class CommandLineOptionsTest {
     /** So that what a service file gives can be overridden behind it. */
     @Test
     void theLastOfSeveralCounts() throws Exception {
-        assertThat(commandLine.parse("--path.procfs=/a", "--path.procfs=/b").procfs()).isEqualTo(Path.of("/b"));
-        assertThat(commandLine.parse("--web.max-requests=1", "--web.max-requests=2").maxRequests()).isEqualTo(2);
-        assertThat(commandLine.parse("--collector.one", "--no-collector.one").collectors()).isEmpty();
-        assertThat(commandLine.parse("--no-collector.one", "--collector.one").collectors()).containsExactly("one");
+        assertThat(commandLine.parse("--path.procfs=/a", "--path.procfs=/b").paths().procfs()).isEqualTo(Path.of("/b"));
+        assertThat(commandLine.parse("--web.max-requests=1", "--web.max-requests=2").web().maxRequests()).isEqualTo(2);
+        assertThat(commandLine.parse("--collector.one", "--no-collector.one").collectors().names()).isEmpty();
+        assertThat(commandLine.parse("--no-collector.one", "--collector.one").collectors().names()).containsExactly("one");
     }
 
     @ParameterizedTest
     @CsvSource({"0,0", "0s,0", "100ms,100", "1500ms,1500", "60s,60000", "60000ms,60000"})
     void theIntervalOfTheSamplerIsATime(String text, long millis) throws Exception {
-        assertThat(commandLine.parse("--sampler.interval=" + text).samplerIntervalMillis()).isEqualTo(millis);
+        assertThat(commandLine.parse("--sampler.interval=" + text).collectors().samplerInterval()).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void withoutDefaultsOnlyTheCollectorsThatAreNamedAreOn() throws Exception {
-        assertThat(commandLine.parse("--collector.disable-defaults").collectors()).isEmpty();
-        assertThat(commandLine.parse("--collector.two", "--collector.disable-defaults").collectors())
+        assertThat(commandLine.parse("--collector.disable-defaults").collectors().names()).isEmpty();
+        assertThat(commandLine.parse("--collector.two", "--collector.disable-defaults").collectors().names())
                 .containsExactly("two");
     }
 

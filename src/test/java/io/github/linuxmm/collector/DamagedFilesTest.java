@@ -2,16 +2,20 @@ package io.github.linuxmm.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.MapDifference;
 import com.google.common.collect.Maps;
 import io.github.linuxmm.Fixtures;
 import io.github.linuxmm.log.Log;
-import io.github.linuxmm.procfs.BuddyinfoReader;
-import io.github.linuxmm.procfs.MeminfoReader;
-import io.github.linuxmm.procfs.PagetypeinfoReader;
-import io.github.linuxmm.procfs.PressureReader;
-import io.github.linuxmm.procfs.VmstatReader;
-import io.github.linuxmm.procfs.ZoneinfoReader;
+import io.github.linuxmm.scrape.BackgroundTasks;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.ExporterMetrics;
+import io.github.linuxmm.scrape.FilteredRegistries;
+import io.github.linuxmm.scrape.MmCollector;
+import io.github.linuxmm.scrape.SampleMap;
+import io.github.linuxmm.scrape.ScrapeSource;
+import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.support.Hosts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,8 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,26 +48,23 @@ class DamagedFilesTest {
 
     @TempDir
     Path procfs;
-    private MmCollector collector;
-    private PagetypeinfoCollector pagetypeinfo;
+    private Host host;
+    private ScrapeSource scrapes;
     private ByteArrayOutputStream log;
 
     @BeforeEach
     void start() throws IOException {
         Files.createDirectories(procfs.resolve("pressure"));
-        Heartbeats heartbeats = new Heartbeats(Clock.systemUTC());
-        pagetypeinfo = new PagetypeinfoCollector(new PagetypeinfoReader(procfs), heartbeats);
+        host = Hosts.of(procfs);
         log = new ByteArrayOutputStream();
-        collector = new MmCollector(List.of(
-                new MeminfoCollector(new MeminfoReader(procfs)::read),
-                new VmstatCollector(new VmstatReader(procfs), name -> true),
-                new BuddyinfoCollector(new BuddyinfoReader(procfs)::read),
-                new ZoneinfoCollector(new ZoneinfoReader(procfs)::read),
-                new PressureCollector(new PressureReader(procfs)),
-                pagetypeinfo),
-                new Round(), new ExporterMetrics("test", "test", heartbeats, null),
-                new Log(new PrintStream(log, true, StandardCharsets.UTF_8), Log.Level.INFO, Log.Format.LOGFMT,
-                        Clock.systemUTC()));
+        Log lines = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), Log.Level.INFO, Log.Format.LOGFMT,
+                Clock.systemUTC());
+        ImmutableMap<String, Collector> collectors = ImmutableMap.of("meminfo", new MeminfoCollector(),
+                "vmstat", new VmstatCollector(name -> true), "buddyinfo", new BuddyinfoCollector(),
+                "zoneinfo", new ZoneinfoCollector(), "pressure", new PressureCollector(),
+                "pagetypeinfo", new PagetypeinfoCollector());
+        scrapes = new FilteredRegistries(new MmCollector(collectors, host, new ExporterMetrics("test", "test",
+                new BackgroundTasks(List.of(), host, lines), Optional.empty()), lines), collectors.keySet());
     }
 
     static Stream<Path> trees() {
@@ -142,10 +145,10 @@ class DamagedFilesTest {
     private void check(String file, byte[] bytes, String what) throws IOException {
         Files.write(procfs.resolve(file), bytes);
         if (file.equals("pagetypeinfo")) {
-            pagetypeinfo.round();
+            host.readPagetypeinfo();
         }
         String name = file.equals("pressure/memory") ? "pressure" : file;
-        Map<String, Double> samples = Samples.of(collector.only(name::equals).collect());
+        Map<String, Double> samples = SampleMap.of(Collections.list(scrapes.registry(List.of(name), List.of()).metricFamilySamples()));
         Double success = samples.remove("mm_exporter_collector_success{collector=" + name + "}");
         samples.keySet().removeIf(key -> key.startsWith("mm_exporter_"));
         Reference reference = Reference.of(file, bytes);

@@ -3,18 +3,17 @@ package io.github.linuxmm.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.linuxmm.Fixtures;
-import io.github.linuxmm.procfs.BuddyinfoReader;
-import io.github.linuxmm.procfs.Kernel;
-import io.github.linuxmm.procfs.MeminfoReader;
-import io.github.linuxmm.procfs.Pagetypeinfo;
-import io.github.linuxmm.procfs.PagetypeinfoReader;
-import io.github.linuxmm.procfs.ZoneinfoReader;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.SampleMap;
+import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.snapshot.Snapshot;
+import io.github.linuxmm.support.Hosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,33 +31,36 @@ class DamagedModelTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<Path> trees = Fixtures.trees(Fixtures.PROC);
-        Source<Kernel> kernel = () -> new Kernel(random.nextBoolean() ? "3.10.0" : "6.12.1", "x86_64", 4096);
-        try (BuddyinfoReader buddyinfo = new BuddyinfoReader(procfs); ZoneinfoReader zoneinfo = new ZoneinfoReader(procfs);
-                MeminfoReader meminfo = new MeminfoReader(procfs);
-                PagetypeinfoReader pagetypeinfo = new PagetypeinfoReader(procfs)) {
-            for (int i = 0; i < MUTATIONS; i++) {
-                Path tree = trees.get(random.nextInt(trees.size()));
-                for (String file : FILES) {
-                    Path source = (random.nextInt(20) == 0 ? trees.get(random.nextInt(trees.size())) : tree).resolve(file);
-                    byte[] bytes = Files.exists(source) ? Files.readAllBytes(source) : new byte[0];
-                    Files.write(procfs.resolve(file), random.nextBoolean() ? Mutation.of(bytes, random) : bytes);
-                }
-                Families out = new Families();
-                new AllocatorCollector(new HostSource(zoneinfo::read, buddyinfo::read, kernel,
-                        () -> Optional.of(read(pagetypeinfo))), buddyinfo::read).collect(out);
-                new AccountingCollector(meminfo::read, zoneinfo::read, kernel, () -> Optional.of(read(pagetypeinfo)))
-                        .collect(out);
-                check(Samples.of(out.all()), "seed " + seed + ", mutation " + i + " of " + tree);
+        Host old = host("3.10.0");
+        Host recent = host("6.12.1");
+        for (int i = 0; i < MUTATIONS; i++) {
+            Path tree = trees.get(random.nextInt(trees.size()));
+            for (String file : FILES) {
+                Path source = (random.nextInt(20) == 0 ? trees.get(random.nextInt(trees.size())) : tree).resolve(file);
+                byte[] bytes = Files.exists(source) ? Files.readAllBytes(source) : new byte[0];
+                Files.write(procfs.resolve(file), random.nextBoolean() ? Mutation.of(bytes, random) : bytes);
             }
+            Host host = random.nextBoolean() ? old : recent;
+            host.readPagetypeinfo();
+            Snapshot now = host.look();
+            Families out = new Families();
+            new AllocatorCollector().collect(now, out);
+            new AccountingCollector().collect(now, out);
+            check(SampleMap.of(out.all()), "seed " + seed + ", mutation " + i + " of " + tree);
         }
     }
 
-    private static Pagetypeinfo read(PagetypeinfoReader reader) {
-        try {
-            return reader.read();
-        } catch (IOException e) {
-            throw new AssertionError(e);
+    /** A host whose kernel, and so its page size, is read before its files are damaged. */
+    private Host host(String release) throws IOException {
+        Path osrelease = Files.createDirectories(procfs.resolve("sys/kernel")).resolve("osrelease");
+        Files.writeString(osrelease, release + "\n");
+        Path tree = Fixtures.PROC.resolve("6.12-x86_64");
+        for (String file : List.of("meminfo", "zoneinfo", "buddyinfo", "vmstat")) {
+            Files.copy(tree.resolve(file), procfs.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
+        Host host = Hosts.of(procfs);
+        assertThat(host.look().kernel().pageSize()).hasValue(4096);
+        return host;
     }
 
     private static void check(Map<String, Double> samples, String what) {

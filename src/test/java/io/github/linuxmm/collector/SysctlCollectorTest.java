@@ -2,13 +2,14 @@ package io.github.linuxmm.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.linuxmm.procfs.SysctlReader;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.SampleMap;
+import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.snapshot.HostClock;
+import io.github.linuxmm.support.Hosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,20 +21,30 @@ class SysctlCollectorTest {
     @TempDir
     Path procfs;
     private Path swappiness;
-    private SysctlCollector collector;
+    private final SysctlCollector collector = new SysctlCollector();
+    private Host host;
 
     @BeforeEach
     void start() throws IOException {
         swappiness = Files.createDirectories(procfs.resolve("sys/vm")).resolve("swappiness");
         Files.writeString(swappiness, "60\n");
-        collector = new SysctlCollector(new SysctlReader(procfs, name -> false),
-                Clock.fixed(Instant.ofEpochSecond(1_000), ZoneOffset.UTC));
+        host = Hosts.of(procfs, new HostClock() {
+            @Override
+            public long unixMillis() {
+                return 1_000_000;
+            }
+
+            @Override
+            public long monotonicNanos() {
+                return 0;
+            }
+        });
     }
 
     private Map<String, Double> collect() throws IOException {
         Families families = new Families();
-        collector.collect(families);
-        return Samples.of(families.all());
+        collector.collect(host.look(), families);
+        return SampleMap.of(families.all());
     }
 
     @Test
@@ -51,10 +62,10 @@ class SysctlCollectorTest {
     }
 
     @Test
-    void aChangeThereAndBackIsSeenByALookInBetween() throws IOException {
+    void aChangeThereAndBackIsSeenByALookInBetween() throws Exception {
         collect();
         Files.writeString(swappiness, "10\n");
-        collector.look();
+        collector.tasks().get(0).round().run(host);
         Files.writeString(swappiness, "60\n");
         assertThat(collect()).containsEntry(CHANGED, 1000.0).containsEntry("mm_sysctl_vm_swappiness", 60.0);
     }

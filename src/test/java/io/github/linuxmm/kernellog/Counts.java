@@ -9,10 +9,10 @@ final class Counts {
     private Counts() {}
 
     static Map<String, Long> of(KernelLog log) {
-        KernelLogSnapshot snapshot = log.snapshot();
+        KernelLogCounts snapshot = log.counts();
         Map<String, Long> counts = new TreeMap<>();
         for (int order = 0; order < KernelLog.ORDERS; order++) {
-            for (Gfp gfp : Gfp.values()) {
+            for (LoggedGfp gfp : LoggedGfp.values()) {
                 counts.put("order" + order + "/" + lower(gfp), snapshot.failures(order, gfp));
             }
         }

@@ -36,7 +36,7 @@ class DamagedRecordsTest {
         // A line cut off without its newline is continued by the next read: end it.
         kmsg.gives("\n").givesAfter(20_000, WHOLE);
         assertThatCode(kmsg::run).as("seed %d", seed).doesNotThrowAnyException();
-        assertThat(kmsg.log.snapshot().failures(15, Gfp.KERNEL)).as("seed %d", seed).isEqualTo(1);
+        assertThat(kmsg.log.counts().failures(15, LoggedGfp.KERNEL)).as("seed %d", seed).isEqualTo(1);
     }
 
     @Test
@@ -49,7 +49,7 @@ class DamagedRecordsTest {
         }
         kmsg.gives("\n").givesAfter(20_000, WHOLE);
         assertThatCode(kmsg::run).as("seed %d", seed).doesNotThrowAnyException();
-        assertThat(kmsg.log.snapshot().failures(15, Gfp.KERNEL)).as("seed %d", seed).isEqualTo(1);
+        assertThat(kmsg.log.counts().failures(15, LoggedGfp.KERNEL)).as("seed %d", seed).isEqualTo(1);
     }
 
     @Test
@@ -60,14 +60,14 @@ class DamagedRecordsTest {
             damaged.add(new String(damaged(lines.get(random.nextInt(lines.size()))), StandardCharsets.UTF_8));
         }
         damaged.add("lab: page allocation failure: order:15, mode:0xcc0(GFP_KERNEL)");
-        KernelLog log = Replay.ofLines(damaged);
-        assertThat(log.snapshot().failures(15, Gfp.KERNEL)).as("seed %d", seed).isEqualTo(1);
+        KernelLog log = ReplayedLog.ofLines(damaged);
+        assertThat(log.counts().failures(15, LoggedGfp.KERNEL)).as("seed %d", seed).isEqualTo(1);
     }
 
     /** Every line of every fixture, as a record too where it is not one. */
     private static List<byte[]> lines() throws IOException {
         List<byte[]> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.list(Replay.RESOURCES)) {
+        try (Stream<Path> files = Files.list(ReplayedLog.RESOURCES)) {
             for (Path file : files.sorted().toList()) {
                 for (String line : Files.readAllLines(file)) {
                     String text = line.substring(line.indexOf('\t') + 1);

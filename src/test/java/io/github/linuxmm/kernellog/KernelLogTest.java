@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KernelLogTest {
     private static final String FAILURE = "lab: page allocation failure: order:4, mode:0x40cc0(GFP_KERNEL|__GFP_COMP)";
 
-    private final KernelLog log = new KernelLog(Clock.systemUTC());
+    private final KernelLog log = new KernelLog();
 
     static Stream<Arguments> messages() throws IOException {
-        return Files.readAllLines(Replay.RESOURCES.resolve("messages.tsv")).stream()
+        return Files.readAllLines(ReplayedLog.RESOURCES.resolve("messages.tsv")).stream()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> Arguments.of((Object[]) line.split("\t", 2)));
     }
@@ -57,7 +57,7 @@ class KernelLogTest {
             fragments-4.9.kmsg,                   order0/atomic order1/other oom/memcg
             """)
     void everyReportCountsOnce(String file, String counts) throws IOException {
-        assertThat(Counts.of(Replay.of(Replay.RESOURCES.resolve(file)))).isEqualTo(Counts.parse(counts));
+        assertThat(Counts.of(ReplayedLog.of(ReplayedLog.RESOURCES.resolve(file)))).isEqualTo(Counts.parse(counts));
     }
 
     @Test
@@ -93,30 +93,29 @@ class KernelLogTest {
         log.add(FAILURE, false, 100);
         log.add(FAILURE, true, 300.25);
         log.add(FAILURE.replace("order:4", "order:0"), false, 200);
-        assertThat(log.snapshot().lastFailure(4)).hasValue(300.25);
-        assertThat(log.snapshot().lastFailure(0)).hasValue(200);
-        assertThat(log.snapshot().lastFailure(1)).isEmpty();
+        assertThat(log.counts().lastFailure(4)).hasValue(300.25);
+        assertThat(log.counts().lastFailure(0)).hasValue(200);
+        assertThat(log.counts().lastFailure(1)).isEmpty();
     }
 
     @Test
     void nothingIsKnownBeforeTheFirstMessage() {
-        KernelLogSnapshot snapshot = log.snapshot();
+        KernelLogCounts counts = log.counts();
         assertThat(Counts.of(log)).isEmpty();
         for (int order = 0; order < KernelLog.ORDERS; order++) {
-            assertThat(snapshot.lastFailure(order)).isEmpty();
+            assertThat(counts.lastFailure(order)).isEmpty();
         }
-        assertThat(snapshot.readable()).isFalse();
-        assertThat(snapshot.lastRound()).isEmpty();
+        assertThat(counts.readable()).isFalse();
     }
 
     @Test
     void aSnapshotStaysAsItWas() {
         log.add(FAILURE, true, 1);
-        KernelLogSnapshot before = log.snapshot();
+        KernelLogCounts before = log.counts();
         log.add(FAILURE, true, 2);
-        assertThat(before.failures(4, Gfp.KERNEL)).isEqualTo(1);
+        assertThat(before.failures(4, LoggedGfp.KERNEL)).isEqualTo(1);
         assertThat(before.lastFailure(4)).hasValue(1);
-        assertThat(log.snapshot().failures(4, Gfp.KERNEL)).isEqualTo(2);
+        assertThat(log.counts().failures(4, LoggedGfp.KERNEL)).isEqualTo(2);
     }
 
     @Test
@@ -125,7 +124,7 @@ class KernelLogTest {
         Runnable writer = () -> {
             for (int i = 0; i < 5_000; i++) {
                 log.add(FAILURE, true, i);
-                log.snapshot();
+                log.counts();
             }
         };
         for (Future<?> done : List.of(threads.submit(writer), threads.submit(writer), threads.submit(writer))) {

@@ -28,7 +28,7 @@ class KmsgReaderTest {
     void whatWasThereAtTheStartIsRememberedAndNotCounted() {
         kmsg.gives(failure(7, -5000)).gives(failure(8, -1)).run();
         assertThat(Counts.of(kmsg.log)).isEmpty();
-        assertThat(kmsg.log.snapshot().lastFailure(4).getAsDouble())
+        assertThat(kmsg.log.counts().lastFailure(4).getAsDouble())
                 .isCloseTo(ScriptedKmsg.BOOT + ScriptedKmsg.START - 1, offset(0.01));
     }
 
@@ -59,14 +59,14 @@ class KmsgReaderTest {
     @Test
     void theTimeOfAFailureIsItsOwnNotThatOfTheRead() {
         kmsg.givesAfter(60_000, failure(7, 20)).run();
-        assertThat(kmsg.log.snapshot().lastFailure(4).getAsDouble())
+        assertThat(kmsg.log.counts().lastFailure(4).getAsDouble())
                 .isCloseTo(ScriptedKmsg.BOOT + ScriptedKmsg.START + 20, offset(0.01));
     }
 
     @Test
     void aKernelClockAheadOfOursGivesNoTimeInTheFuture() {
         kmsg.gives(failure(7, 5000)).run();
-        assertThat(kmsg.log.snapshot().lastFailure(4)).hasValue(kmsg.millis() / 1e3);
+        assertThat(kmsg.log.counts().lastFailure(4)).hasValue(kmsg.millis() / 1e3);
     }
 
     @Test
@@ -75,14 +75,14 @@ class KmsgReaderTest {
                 .gives("12,9,1000000500000,-;oom-kill:constraint=CONSTRAINT_NONE,pid=1\n")
                 .gives("14,10,1000000500000,-;harmless\\x0a4,11,1000000500000,-;" + TEXT).run();
         assertThat(Counts.of(kmsg.log)).isEmpty();
-        assertThat(kmsg.log.snapshot().lastFailure(4)).isEmpty();
+        assertThat(kmsg.log.counts().lastFailure(4)).isEmpty();
     }
 
     @Test
     void anOverrunIsReadOnFromAndCountedByTheGap() {
         kmsg.givesAfter(500, failure(7, 0.5)).fails("Broken pipe").gives(failure(107, 1)).gives(failure(108, 1)).run();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 3L, "dropped", 99L));
-        assertThat(kmsg.log.snapshot().readable()).isTrue();
+        assertThat(kmsg.log.counts().readable()).isTrue();
         assertThat(kmsg.warnings).isEmpty();
     }
 
@@ -105,14 +105,14 @@ class KmsgReaderTest {
             kmsg.fails("Input/output error");
         }
         assertThat(kmsg.run()).containsExactly(KmsgReader.REOPEN_MILLIS);
-        assertThat(kmsg.log.snapshot().readable()).isFalse();
+        assertThat(kmsg.log.counts().readable()).isFalse();
         assertThat(kmsg.warnings).singleElement().asString()
                 .startsWith("kernel log: cannot read /dev/kmsg: ").contains("Input/output error");
 
         // The device starts again at its oldest record: what was read once is not read twice, what was lost shows.
         kmsg.gives(failure(6, -1)).gives(failure(7, 0.5)).gives(failure(9, 30)).run();
         assertThat(kmsg.opened).isEqualTo(2);
-        assertThat(kmsg.log.snapshot().readable()).isTrue();
+        assertThat(kmsg.log.counts().readable()).isTrue();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 2L, "dropped", 1L));
     }
 
@@ -122,7 +122,7 @@ class KmsgReaderTest {
             kmsg.fails("Broken pipe").gives(failure(i, -5000));
         }
         assertThat(kmsg.run()).isEmpty();
-        assertThat(kmsg.log.snapshot().readable()).isTrue();
+        assertThat(kmsg.log.counts().readable()).isTrue();
         assertThat(kmsg.opened).isEqualTo(1);
     }
 
@@ -131,7 +131,7 @@ class KmsgReaderTest {
         kmsg.refusal = new FileSystemException("/dev/kmsg", null, "Operation not permitted");
         assertThat(kmsg.run()).containsExactly(KmsgReader.REOPEN_MILLIS);
         assertThat(kmsg.run()).containsExactly(KmsgReader.REOPEN_MILLIS);
-        assertThat(kmsg.log.snapshot().readable()).isFalse();
+        assertThat(kmsg.log.counts().readable()).isFalse();
         assertThat(kmsg.warnings).containsExactly("kernel log: cannot open /dev/kmsg: Operation not permitted; failures"
                 + " and OOM kills are not counted. Needed: the device (container: --device /dev/kmsg), read permission"
                 + " on it, and CAP_SYSLOG where kernel.dmesg_restrict is 1. Trying again every minute");
@@ -156,7 +156,7 @@ class KmsgReaderTest {
         }
         kmsg.refusal = null;
         kmsg.gives(failure(7, -5000)).gives(failure(8, 400)).gives(failure(9, 500)).run();
-        assertThat(kmsg.log.snapshot().readable()).isTrue();
+        assertThat(kmsg.log.counts().readable()).isTrue();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 2L));
     }
 
@@ -194,39 +194,28 @@ class KmsgReaderTest {
     void atTheEndOfAFileTheReaderLooksOnceASecondAndWhatIsAppendedCounts() {
         assertThat(kmsg.gives(failure(7, -5000)).ends().ends().run())
                 .containsExactly(KmsgReader.POLL_MILLIS, KmsgReader.POLL_MILLIS);
-        assertThat(kmsg.log.snapshot().readable()).isTrue();
+        assertThat(kmsg.log.counts().readable()).isTrue();
         kmsg.gives(failure(8, -4000)).run();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 1L));
     }
 
     @Test
-    void theLastRoundIsWhenTheReaderLeftItsLastRead() {
-        kmsg.givesAfter(500, failure(7, 0)).run();
-        assertThat(kmsg.log.snapshot().lastRound()).hasValue(ScriptedKmsg.BOOT + ScriptedKmsg.START + 0.5);
-        assertThat(kmsg.ends().run()).hasSize(1);
-        assertThat(kmsg.log.snapshot().lastRound()).hasValue(ScriptedKmsg.BOOT + ScriptedKmsg.START + 0.5);
-        kmsg.fails("Broken pipe").run();
-        assertThat(kmsg.log.snapshot().lastRound()).hasValue(ScriptedKmsg.BOOT + ScriptedKmsg.START + 1.5);
-    }
-
-    @Test
-    void aReaderThatWaitsOnASilentLogIsWellNow() {
+    void itWaitsDuringAReadAndAtNoOtherTime() {
+        assertThat(kmsg.isWaiting()).isFalse();
         kmsg.gives(failure(7, -9)).run();
-        kmsg.log.readBegins();
-        double then = kmsg.log.snapshot().lastRound().getAsDouble();
-        kmsg.pass(86_400_000);
-        assertThat(kmsg.log.snapshot().lastRound()).hasValue(then + 86_400);
-        kmsg.log.readEnds();
-        kmsg.pass(1_000);
-        assertThat(kmsg.log.snapshot().lastRound()).hasValue(then + 86_400);
+        assertThat(kmsg.waitedInReads).containsExactly(true);
+        assertThat(kmsg.isWaiting()).isFalse();
+        kmsg.fails("Broken pipe").run();
+        assertThat(kmsg.waitedInReads).containsExactly(true, true);
+        assertThat(kmsg.isWaiting()).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"records-6.1.kmsg", "fragments-4.9.kmsg"})
     void aFileGivesTheSameInOneReadAndInMany(String file) throws IOException {
-        String records = Files.readString(Replay.RESOURCES.resolve(file));
+        String records = Files.readString(ReplayedLog.RESOURCES.resolve(file));
         kmsg.givesAfter(20_000, records).run();
-        assertThat(Counts.of(kmsg.log)).isEqualTo(Counts.of(Replay.of(Replay.RESOURCES.resolve(file)))).isNotEmpty();
+        assertThat(Counts.of(kmsg.log)).isEqualTo(Counts.of(ReplayedLog.of(ReplayedLog.RESOURCES.resolve(file)))).isNotEmpty();
         assertThat(kmsg.warnings).isEmpty();
     }
 }

@@ -45,7 +45,7 @@ class RecordedLogsTest {
             slab-allocation-failures.log,                     slab=4
             """)
     void aKernelsLogCountsAsGrepCountsIt(String file, String counts) throws IOException {
-        assertThat(Counts.of(Replay.of(KMSG.resolve(file)))).isEqualTo(Counts.parse(counts));
+        assertThat(Counts.of(ReplayedLog.of(KMSG.resolve(file)))).isEqualTo(Counts.parse(counts));
     }
 
     @ParameterizedTest
@@ -60,15 +60,15 @@ class RecordedLogsTest {
             U3-k61,          order4/kernel=11 suppressed=86
             """)
     void aRecordedFailureCountsAsGrepCountsIt(String trace, String counts) throws IOException {
-        KernelLog log = Replay.of(Fixtures.RECORDINGS.resolve(trace).resolve("kernel.log.gz"));
+        KernelLog log = ReplayedLog.of(Fixtures.RECORDINGS.resolve(trace).resolve("kernel.log.gz"));
         assertThat(Counts.of(log)).isEqualTo(Counts.parse(counts));
     }
 
     @Test
     void theLastFailureIsTheLastLineThatSaysSo() throws IOException {
-        KernelLog log = Replay.of(Fixtures.RECORDINGS.resolve("A-k61/kernel.log.gz"));
-        assertThat(log.snapshot().lastFailure(4)).hasValue(513.487153);
-        assertThat(log.snapshot().lastFailure(3)).isEmpty();
+        KernelLog log = ReplayedLog.of(Fixtures.RECORDINGS.resolve("A-k61/kernel.log.gz"));
+        assertThat(log.counts().lastFailure(4)).hasValue(513.487153);
+        assertThat(log.counts().lastFailure(3)).isEmpty();
     }
 
     @Test

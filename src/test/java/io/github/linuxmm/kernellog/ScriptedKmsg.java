@@ -14,7 +14,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** A kernel log that does what the test says, with a clock that moves only when a read waits. */
-final class ScriptedKmsg extends Clock implements KmsgReader.Source, ReadableByteChannel {
+final class ScriptedKmsg extends Clock implements KmsgReader.Opener, ReadableByteChannel {
     /** Seconds since boot when the reader starts, and Unix time of the boot. */
     static final long START = 1_000_000;
     static final long BOOT = 1_700_000_000;
@@ -24,7 +24,9 @@ final class ScriptedKmsg extends Clock implements KmsgReader.Source, ReadableByt
     }
 
     final List<String> warnings = new ArrayList<>();
-    final KernelLog log = new KernelLog(this);
+    final KernelLog log = new KernelLog();
+    /** For each read, whether the reader said that it waits. */
+    final List<Boolean> waitedInReads = new ArrayList<>();
     int opened;
     long openMillis;
     IOException refusal;
@@ -79,6 +81,10 @@ final class ScriptedKmsg extends Clock implements KmsgReader.Source, ReadableByt
         return pauses;
     }
 
+    boolean isWaiting() {
+        return reader != null && reader.isWaiting();
+    }
+
     /** Time passes outside the reader. */
     void pass(long millis) {
         nanos += millis * 1_000_000;
@@ -96,6 +102,7 @@ final class ScriptedKmsg extends Clock implements KmsgReader.Source, ReadableByt
 
     @Override
     public int read(ByteBuffer buffer) throws IOException {
+        waitedInReads.add(isWaiting());
         return steps.remove().into(buffer);
     }
 

@@ -7,12 +7,15 @@ import com.google.common.primitives.ImmutableLongArray;
 import io.github.linuxmm.Fixtures;
 import io.github.linuxmm.procfs.Buddyinfo;
 import io.github.linuxmm.procfs.BuddyinfoReader;
+import io.github.linuxmm.procfs.Kernel;
+import io.github.linuxmm.procfs.MountedProcfs;
 import io.github.linuxmm.procfs.Zone;
 import io.github.linuxmm.procfs.Zoneinfo;
 import io.github.linuxmm.procfs.ZoneinfoReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +24,17 @@ class HostStateTest {
     private static final ImmutableLongArray BLOCKS = ImmutableLongArray.of(10, 10, 10, 10, 10, 0);
 
     private static Zone zone(int node, String name, long free, ImmutableLongArray protection) {
-        return new Zone(node, name, free, 0, 50, 60, 70, 80, 2_000, 2_000, 2_000, 0, 0, 0, protection);
+        return zone(node, name, free, 50, 2_000, protection);
+    }
+
+    private static Zone zone(int node, String name, long free, long min, long present, ImmutableLongArray protection) {
+        return new Zone(node, name, OptionalLong.of(free), new Zone.Watermarks(OptionalLong.of(0), OptionalLong.of(min),
+                OptionalLong.of(60), OptionalLong.of(70), OptionalLong.of(80)), size(present), OptionalLong.of(0),
+                OptionalLong.of(0), OptionalLong.of(0), protection);
+    }
+
+    private static Zone.Size size(long pages) {
+        return new Zone.Size(OptionalLong.of(pages), OptionalLong.of(pages), OptionalLong.of(pages));
     }
 
     private static HostState host(ImmutableList<Zone> zones, String... areas) {
@@ -39,8 +52,8 @@ class HostStateTest {
                 zone(0, "Normal", 310, ImmutableLongArray.of(0, 0, 0))), "0DMA", "0Normal");
         assertThat(host.zones()).extracting(ZoneState::reserve).containsExactly(300L, 0L);
         assertThat(host.complete()).isTrue();
-        assertThat(host.serves(Gfp.KERNEL, 4, Mark.MIN)).isTrue();
-        assertThat(host.zones().get(0).serves(host.rule(), Gfp.KERNEL, 4, Mark.MIN)).isFalse();
+        assertThat(host.serves(Gfp.KERNEL, 4, Watermark.MIN)).isTrue();
+        assertThat(host.zones().get(0).serves(host.rule(), Gfp.KERNEL, 4, Watermark.MIN)).isFalse();
     }
 
     @Test
@@ -49,7 +62,7 @@ class HostStateTest {
                 zone(0, "HighMem", 310, ImmutableLongArray.of(0, 0, 0)), zone(0, "Movable", 310, ImmutableLongArray.of(0, 0, 0))),
                 "0Normal", "0HighMem", "0Movable");
         assertThat(host.zones()).extracting(ZoneState::zone).containsExactly("Normal");
-        assertThat(host.serves(Gfp.KERNEL, 0, Mark.MIN)).isFalse();
+        assertThat(host.serves(Gfp.KERNEL, 0, Watermark.MIN)).isFalse();
         assertThat(host.unusableFreeRatio(3)).hasValue(1);
     }
 
@@ -57,7 +70,7 @@ class HostStateTest {
     void anyNodeMayServe() {
         HostState host = host(ImmutableList.of(zone(0, "Normal", 0, ImmutableLongArray.of(0, 0)),
                 zone(1, "Normal", 310, ImmutableLongArray.of(0, 0))), "0Normal", "1Normal");
-        assertThat(host.serves(Gfp.KERNEL, 4, Mark.MIN)).isTrue();
+        assertThat(host.serves(Gfp.KERNEL, 4, Watermark.MIN)).isTrue();
         assertThat(host.allocatableBlocks(Gfp.KERNEL, 4)).hasValue(10);
     }
 
@@ -69,7 +82,7 @@ class HostStateTest {
             assertThat(host.allocatableBlocks(Gfp.KERNEL, 0)).isEmpty();
             assertThat(host.unusableFreeRatio(0)).isEmpty();
         }
-        assertThat(host(one, "0Normal", "1Normal").serves(Gfp.KERNEL, 4, Mark.MIN)).isTrue();
+        assertThat(host(one, "0Normal", "1Normal").serves(Gfp.KERNEL, 4, Watermark.MIN)).isTrue();
     }
 
     @Test
@@ -82,7 +95,7 @@ class HostStateTest {
 
     @Test
     void numbersThatNoMachineHasAreNotBelieved() {
-        Zone wild = new Zone(0, "Normal", 1_000, 0, Long.MAX_VALUE, 60, 70, 80, 9, 9, 9, 0, 0, 0, ImmutableLongArray.of(0, 0));
+        Zone wild = zone(0, "Normal", 1_000, Long.MAX_VALUE, 9, ImmutableLongArray.of(0, 0));
         assertThat(host(ImmutableList.of(wild), "0Normal").complete()).isFalse();
         assertThat(host(ImmutableList.of(zone(0, "Normal", 310, ImmutableLongArray.of(Long.MAX_VALUE, 0))), "0Normal").zones())
                 .isEmpty();
@@ -92,7 +105,7 @@ class HostStateTest {
 
     @Test
     void emptyZonesAreNoZones() {
-        Zone empty = new Zone(1, "Normal", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, ImmutableLongArray.of(0, 0));
+        Zone empty = zone(1, "Normal", 0, 0, 0, ImmutableLongArray.of(0, 0));
         HostState host = host(ImmutableList.of(zone(0, "Normal", 310, ImmutableLongArray.of(0, 0)), empty), "0Normal");
         assertThat(host.complete()).isTrue();
     }
@@ -101,13 +114,13 @@ class HostStateTest {
     @CsvSource({"6.1-ppc64le-64k,9,Normal", "6.1-arm64-64k,14,DMA Normal", "6.1-arm32-lpae-highmem-cma,12,DMA",
         "6.6-s390x,11,DMA Normal", "3.4-arm32-highmem,11,Normal", "next-x86_64,17,DMA DMA32 Normal"})
     void everyFormOfKernelIsUnderstood(String tree, int orders, String zones) throws IOException {
-        Path procfs = Fixtures.PROC.resolve(tree);
+        MountedProcfs procfs = new MountedProcfs(Fixtures.PROC.resolve(tree));
         try (ZoneinfoReader zoneinfo = new ZoneinfoReader(procfs); BuddyinfoReader buddyinfo = new BuddyinfoReader(procfs)) {
             HostState host = HostState.of(WatermarkRule.SINCE_4_4, zoneinfo.read(), buddyinfo.read(), Highatomic.UNKNOWN);
             assertThat(host.complete()).isTrue();
             assertThat(host.orders()).isEqualTo(orders);
             assertThat(host.zones()).extracting(ZoneState::zone).containsExactly(zones.split(" "));
-            assertThat(host.serves(Gfp.KERNEL, 0, Mark.MIN)).isTrue();
+            assertThat(host.serves(Gfp.KERNEL, 0, Watermark.MIN)).isTrue();
         }
     }
 
@@ -115,7 +128,10 @@ class HostStateTest {
     @CsvSource({"3.10.0-1160.el7.x86_64,BEFORE_4_4", "4.3.9,BEFORE_4_4", "4.4.0-210,SINCE_4_4", "2.6.32,BEFORE_4_4",
         "6.18.35,SINCE_4_4", "'',SINCE_4_4", "10.0,SINCE_4_4", "weird,SINCE_4_4"})
     void theReleaseDecidesWhereTheFilesDoNot(String release, WatermarkRule rule) {
-        Zone old = new Zone(0, "Normal", 1, Zone.ABSENT, 1, 1, 1, Zone.ABSENT, 1, 1, 1, 0, 0, 0, ImmutableLongArray.of(0, 0));
-        assertThat(WatermarkRule.of(release, new Zoneinfo(ImmutableList.of(old), Optional.empty()))).isEqualTo(rule);
+        OptionalLong one = OptionalLong.of(1);
+        Zone old = new Zone(0, "Normal", one, new Zone.Watermarks(OptionalLong.empty(), one, one, one, OptionalLong.empty()),
+                size(1), one, one, one, ImmutableLongArray.of(0, 0));
+        Kernel kernel = new Kernel(Optional.of(release), Optional.empty(), OptionalInt.empty());
+        assertThat(WatermarkRule.of(kernel, new Zoneinfo(ImmutableList.of(old), Optional.empty()))).isEqualTo(rule);
     }
 }

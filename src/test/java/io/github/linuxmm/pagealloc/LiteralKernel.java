@@ -18,9 +18,9 @@ public final class LiteralKernel {
     }
 
     /** __zone_watermark_ok, and rmqueue finding a block that is certainly not CMA's. */
-    public boolean ok(Gfp gfp, int order, Mark mark) {
-        boolean alloc = mark == Mark.MIN && gfp == Gfp.ATOMIC;
-        long min = mark == Mark.MIN ? zone.min() : zone.low();
+    public boolean ok(Gfp gfp, int order, Watermark mark) {
+        boolean alloc = mark == Watermark.MIN && gfp == Gfp.ATOMIC;
+        long min = mark == Watermark.MIN ? zone.min() : zone.low();
         if (alloc) {
             min -= min / 2;
             min -= min / 4;
@@ -66,7 +66,7 @@ public final class LiteralKernel {
         }
         long certain = suitable - zone.freeCma() / (1L << order);
         long taken = 0;
-        while (taken < certain && ok(gfp, order, Mark.MIN)) {
+        while (taken < certain && ok(gfp, order, Watermark.MIN)) {
             rmqueue(order);
             taken++;
         }

@@ -18,9 +18,9 @@ class WorkedExamplesTest {
         ImmutableLongArray free0 = ImmutableLongArray.copyOf(Arrays.stream(blocksText.split(" ")).mapToLong(Long::parseLong)
                 .toArray());
         ZoneState zone = new ZoneState(0, "Normal", free, min, low, reserve, cma, highatomic, free0);
-        assertThat(zone.serves(rule, Gfp.KERNEL, order, Mark.MIN)).as("ok min").isEqualTo(okMin);
-        assertThat(zone.serves(rule, Gfp.KERNEL, order, Mark.LOW)).as("ok low").isEqualTo(okLow);
-        assertThat(zone.serves(rule, Gfp.ATOMIC, order, Mark.MIN)).as("ok atomic").isEqualTo(okAtomic);
+        assertThat(zone.serves(rule, Gfp.KERNEL, order, Watermark.MIN)).as("ok min").isEqualTo(okMin);
+        assertThat(zone.serves(rule, Gfp.KERNEL, order, Watermark.LOW)).as("ok low").isEqualTo(okLow);
+        assertThat(zone.serves(rule, Gfp.ATOMIC, order, Watermark.MIN)).as("ok atomic").isEqualTo(okAtomic);
         assertThat(zone.allocatableBlocks(rule, Gfp.KERNEL, order)).as("blocks").isEqualTo(blocks);
         assertThat(zone.allocatableBlocks(rule, Gfp.ATOMIC, order)).as("blocks atomic").isEqualTo(blocksAtomic);
         assertThat((int) (FreeBlocks.unusableFreeRatio(free0, order) * 1000)).as("unusable").isEqualTo(unusable);

@@ -56,7 +56,7 @@ class ZoneStateTest {
                 boolean certain = FreeBlocks.suitable(zone.blocks(), order) > zone.freeCma() >> order;
                 for (WatermarkRule rule : WatermarkRule.values()) {
                     for (Gfp gfp : Gfp.values()) {
-                        for (Mark mark : Mark.values()) {
+                        for (Watermark mark : Watermark.values()) {
                             assertThat(zone.serves(rule, gfp, order, mark))
                                     .as("seed %d: %s %s order %d %s of %s", seed, rule, gfp, order, mark, zone)
                                     .isEqualTo(certain && new LiteralKernel(rule, zone).ok(gfp, order, mark));
@@ -70,7 +70,7 @@ class ZoneStateTest {
     @Test
     void anOrderThatTheKernelDoesNotHaveIsNotServed() {
         ZoneState zone = new ZoneState(0, "Normal", 1 << 20, 0, 0, 0, 0, 0, ImmutableLongArray.of(0, 0, 0, 0, 1 << 16));
-        assertThat(zone.serves(WatermarkRule.SINCE_4_4, Gfp.KERNEL, 5, Mark.MIN)).isFalse();
-        assertThat(zone.serves(WatermarkRule.SINCE_4_4, Gfp.KERNEL, 4, Mark.MIN)).isTrue();
+        assertThat(zone.serves(WatermarkRule.SINCE_4_4, Gfp.KERNEL, 5, Watermark.MIN)).isFalse();
+        assertThat(zone.serves(WatermarkRule.SINCE_4_4, Gfp.KERNEL, 4, Watermark.MIN)).isTrue();
     }
 }

@@ -26,7 +26,7 @@ class SysctlReaderTest {
     void start() throws IOException {
         vm = Files.createDirectories(procfs.resolve("sys/vm"));
         Files.writeString(vm.resolve("swappiness"), "60\n");
-        reader = new SysctlReader(procfs, "excluded"::equals);
+        reader = new SysctlReader(new MountedProcfs(procfs), "excluded"::equals);
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class SysctlReaderTest {
         Files.writeString(vm.resolve("drop_caches"), "3\n");
         assertThat(reader.read().all()).extracting(Sysctl::name).containsExactly("drop_caches", "swappiness");
         Files.setPosixFilePermissions(vm.resolve("drop_caches"), PosixFilePermissions.fromString("-w-------"));
-        Sysctls sysctls = new SysctlReader(procfs, name -> false).read();
+        Sysctls sysctls = new SysctlReader(new MountedProcfs(procfs), name -> false).read();
         assertThat(sysctls.all()).extracting(Sysctl::name).containsExactly("swappiness");
         assertThat(sysctls.problem()).isEmpty();
     }
@@ -103,7 +103,7 @@ class SysctlReaderTest {
 
     @Test
     void aKernelWithoutTheFolderHasNoSysctls() throws IOException {
-        try (SysctlReader none = new SysctlReader(procfs.resolve("elsewhere"), name -> false)) {
+        try (SysctlReader none = new SysctlReader(new MountedProcfs(procfs.resolve("elsewhere")), name -> false)) {
             assertThatThrownBy(none::read).isInstanceOf(NoSuchFileException.class);
         }
     }

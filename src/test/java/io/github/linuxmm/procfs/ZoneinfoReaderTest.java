@@ -22,7 +22,7 @@ class ZoneinfoReaderTest {
         "6.18-x86_64, DMA DMA32 Normal Movable Device"})
     void theVectorHasAPlaceForEachTypeThatTheKernelIsBuiltWith(String tree, String types) throws IOException {
         Path procfs = Fixtures.PROC.resolve(tree);
-        try (ZoneinfoReader reader = new ZoneinfoReader(procfs)) {
+        try (ZoneinfoReader reader = new ZoneinfoReader(new MountedProcfs(procfs))) {
             assertThat(reader.read().zoneTypes()).isEqualTo(List.of(types.split(" ")));
         }
     }

@@ -6,9 +6,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.HostState;
-import io.github.linuxmm.pagealloc.Mark;
+import io.github.linuxmm.pagealloc.Watermark;
 import io.github.linuxmm.pagealloc.WatermarkRule;
 import io.github.linuxmm.pagealloc.ZoneState;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -31,10 +32,10 @@ class SamplerTest {
     private void pass(double monotonic, double timeOfDay, HostState host) {
         nanos += (long) (monotonic * 1e9);
         millis += (long) (timeOfDay * 1e3);
-        sampler.sample(host, nanos, millis);
+        sampler.sample(Optional.ofNullable(host), nanos, millis);
     }
 
-    private double unavailable(int order, Mark mark) {
+    private double unavailable(int order, Watermark mark) {
         return sampler.totals().unavailableSeconds(Gfp.KERNEL, order, mark);
     }
 
@@ -42,7 +43,7 @@ class SamplerTest {
     void allCountersAreThereAtZeroFromTheFirstSample() {
         pass(1, host(2, 5_000, true));
         assertThat(sampler.totals().orders()).isEqualTo(6);
-        assertThat(unavailable(5, Mark.MIN)).isZero();
+        assertThat(unavailable(5, Watermark.MIN)).isZero();
         assertThat(sampler.totals().zones()).hasSize(1);
         assertThat(sampler.totals().missedSeconds()).isZero();
     }
@@ -52,9 +53,9 @@ class SamplerTest {
         pass(1, host(2, 5_000, true));
         pass(1, host(2, 5_000, true));
         pass(1.5, host(3, 5_000, true));
-        assertThat(unavailable(1, Mark.MIN)).isZero();
-        assertThat(unavailable(2, Mark.MIN)).isEqualTo(1);
-        assertThat(unavailable(3, Mark.MIN)).isEqualTo(2.5);
+        assertThat(unavailable(1, Watermark.MIN)).isZero();
+        assertThat(unavailable(2, Watermark.MIN)).isEqualTo(1);
+        assertThat(unavailable(3, Watermark.MIN)).isEqualTo(2.5);
         assertThat(sampler.totals().missedSeconds()).isZero();
     }
 
@@ -62,8 +63,8 @@ class SamplerTest {
     void theMarksAreToldApart() {
         pass(1, host(1, 150, true));
         pass(1, host(1, 150, true));
-        assertThat(unavailable(0, Mark.LOW)).isEqualTo(1);
-        assertThat(unavailable(0, Mark.MIN)).isZero();
+        assertThat(unavailable(0, Watermark.LOW)).isEqualTo(1);
+        assertThat(unavailable(0, Watermark.MIN)).isZero();
         assertThat(sampler.totals().zones().get(0)).isEqualTo(new SamplerTotals.BelowMark(0, "Normal", 1, 0));
     }
 
@@ -71,7 +72,7 @@ class SamplerTest {
     void aStallIsMissedAndNeitherState() {
         pass(1, host(2, 5_000, true));
         pass(10, host(2, 5_000, true));
-        assertThat(unavailable(3, Mark.MIN)).isEqualTo(1);
+        assertThat(unavailable(3, Watermark.MIN)).isEqualTo(1);
         assertThat(sampler.totals().missedSeconds()).isEqualTo(9);
     }
 
@@ -79,7 +80,7 @@ class SamplerTest {
     void aSuspendedMachineIsMissed() {
         pass(1, host(2, 5_000, true));
         pass(1, 3_601, host(2, 5_000, true));
-        assertThat(unavailable(3, Mark.MIN)).isEqualTo(1);
+        assertThat(unavailable(3, Watermark.MIN)).isEqualTo(1);
         assertThat(sampler.totals().missedSeconds()).isEqualTo(3_600);
     }
 
@@ -87,7 +88,7 @@ class SamplerTest {
     void aClockThatIsSetBackChangesNothing() {
         pass(1, host(2, 5_000, true));
         pass(1, -500, host(2, 5_000, true));
-        assertThat(unavailable(3, Mark.MIN)).isEqualTo(1);
+        assertThat(unavailable(3, Watermark.MIN)).isEqualTo(1);
         assertThat(sampler.totals().missedSeconds()).isZero();
     }
 
@@ -96,7 +97,7 @@ class SamplerTest {
         pass(1, host(2, 5_000, true));
         pass(1, null);
         pass(1, host(2, 5_000, false));
-        assertThat(unavailable(3, Mark.MIN)).isZero();
+        assertThat(unavailable(3, Watermark.MIN)).isZero();
         assertThat(sampler.totals().missedSeconds()).isEqualTo(2);
     }
 }

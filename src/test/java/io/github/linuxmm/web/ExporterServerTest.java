@@ -52,7 +52,7 @@ class ExporterServerTest {
     }
 
     private static ExporterServer serve(CollectorRegistry registry, InetSocketAddress... addresses) throws IOException {
-        return new ExporterServer(List.of(addresses), "/metrics", 1, (collect, exclude) -> registry, new Exposition(),
+        return new ExporterServer(List.of(addresses), "/metrics", 1, new Exposition((collect, exclude) -> registry),
                 new LandingPage("v", "/metrics", List::of), null);
     }
 

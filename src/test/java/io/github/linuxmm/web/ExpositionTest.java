@@ -3,8 +3,11 @@ package io.github.linuxmm.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.linuxmm.web.Exposition.Encoding;
+import io.github.linuxmm.web.Exposition.Format;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Predicate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class ExpositionTest {
-    private final Exposition exposition = new Exposition();
+    private final Exposition exposition = new Exposition((collect, exclude) -> new CollectorRegistry());
     private final CollectorRegistry registry = new CollectorRegistry(true);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
@@ -47,6 +50,10 @@ class ExpositionTest {
         }
     }
 
+    private byte[] bytes(CollectorRegistry from, Predicate<String> names, Format format, Encoding encoding) {
+        return exposition.bytes(from, names, format, encoding, exposition.now());
+    }
+
     private static FutureTask<byte[]> start(Callable<byte[]> scrape) {
         FutureTask<byte[]> task = new FutureTask<>(scrape);
         new Thread(task, "scrape").start();
@@ -68,11 +75,11 @@ class ExpositionTest {
     @Test
     void scrapesThatWaitTogetherShareOneThatBeganAfterThem() throws Exception {
         registry.register(new Counting());
-        FutureTask<byte[]> first = start(() -> exposition.bytes(registry, null, false, false));
+        FutureTask<byte[]> first = start(() -> bytes(registry, null, Format.TEXT, Encoding.IDENTITY));
         begun.await();
         List<FutureTask<byte[]>> others = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            others.add(start(() -> exposition.bytes(registry, null, false, false)));
+            others.add(start(() -> bytes(registry, null, Format.TEXT, Encoding.IDENTITY)));
         }
         awaitBlocked(20);
         go.countDown();
@@ -88,19 +95,19 @@ class ExpositionTest {
         registry.register(new Counting());
         go.countDown();
         for (int i = 1; i <= 5; i++) {
-            assertThat(value(exposition.bytes(registry, null, false, false))).isEqualTo("mm_n " + i + "\n");
+            assertThat(value(bytes(registry, null, Format.TEXT, Encoding.IDENTITY))).isEqualTo("mm_n " + i + "\n");
         }
     }
 
     @Test
     void whatIsWantedOtherwiseIsNotShared() throws Exception {
         registry.register(new Counting());
-        FutureTask<byte[]> first = start(() -> exposition.bytes(registry, null, false, false));
+        FutureTask<byte[]> first = start(() -> bytes(registry, null, Format.TEXT, Encoding.IDENTITY));
         begun.await();
-        FutureTask<byte[]> openMetrics = start(() -> exposition.bytes(registry, null, true, false));
-        FutureTask<byte[]> compressed = start(() -> exposition.bytes(registry, null, false, true));
-        FutureTask<byte[]> none = start(() -> exposition.bytes(registry, name -> false, false, false));
-        FutureTask<byte[]> other = start(() -> exposition.bytes(new CollectorRegistry(), null, false, false));
+        FutureTask<byte[]> openMetrics = start(() -> bytes(registry, null, Format.OPENMETRICS, Encoding.IDENTITY));
+        FutureTask<byte[]> compressed = start(() -> bytes(registry, null, Format.TEXT, Encoding.GZIP));
+        FutureTask<byte[]> none = start(() -> bytes(registry, name -> false, Format.TEXT, Encoding.IDENTITY));
+        FutureTask<byte[]> other = start(() -> bytes(new CollectorRegistry(), null, Format.TEXT, Encoding.IDENTITY));
         awaitBlocked(4);
         go.countDown();
         assertThat(value(first.get())).isEqualTo("mm_n 1\n");
@@ -115,10 +122,10 @@ class ExpositionTest {
     void aFaultIsNotShared() {
         registry.register(new Counting());
         go.countDown();
-        exposition.bytes(registry, null, false, false);
+        bytes(registry, null, Format.TEXT, Encoding.IDENTITY);
         fault = new IllegalStateException("once");
-        assertThatThrownBy(() -> exposition.bytes(registry, null, false, false)).isSameAs(fault);
+        assertThatThrownBy(() -> bytes(registry, null, Format.TEXT, Encoding.IDENTITY)).isSameAs(fault);
         fault = null;
-        assertThat(value(exposition.bytes(registry, null, false, false))).isEqualTo("mm_n 3\n");
+        assertThat(value(bytes(registry, null, Format.TEXT, Encoding.IDENTITY))).isEqualTo("mm_n 3\n");
     }
 }

@@ -77,7 +77,7 @@ class TextWriterTest {
         for (int i = 0; i < 50; i++) {
             List<MetricFamilySamples> families = families(random);
             // A writer of its own: it keeps the head of a family by its name, and here names come with other helps.
-            assertThat(normalised(ours(new TextWriter(openMetrics), families))).as("seed %d", seed)
+            assertThat(normalised(ours(new TextWriter(openMetrics ? Exposition.Format.OPENMETRICS : Exposition.Format.TEXT), families))).as("seed %d", seed)
                     .isEqualTo(normalised(library(openMetrics, families)));
         }
     }
@@ -89,12 +89,12 @@ class TextWriterTest {
     void wholeNumbersAreDigits(double value, String text) {
         MetricFamilySamples family = new MetricFamilySamples("mm_f", Type.GAUGE, "h",
                 List.of(new Sample("mm_f", List.of(), List.of(), value)));
-        assertThat(ours(new TextWriter(false), List.of(family))).endsWith("\nmm_f " + text + "\n");
+        assertThat(ours(new TextWriter(Exposition.Format.TEXT), List.of(family))).endsWith("\nmm_f " + text + "\n");
     }
 
     @Test
     void theBufferIsUsedAgainAndGrows() {
-        TextWriter writer = new TextWriter(true);
+        TextWriter writer = new TextWriter(Exposition.Format.OPENMETRICS);
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
             samples.add(new Sample("mm_f", List.of("i"), List.of("" + i), i));
@@ -110,14 +110,14 @@ class TextWriterTest {
     void familiesThatAreTheSameObjectsInOtherPlacesAreWrittenRight() {
         Random random = new Random(1);
         List<MetricFamilySamples> all = families(random);
-        TextWriter writer = new TextWriter(false);
+        TextWriter writer = new TextWriter(Exposition.Format.TEXT);
         for (int i = 0; i < 200; i++) {
             List<MetricFamilySamples> some = new ArrayList<>(all);
             some.removeIf(family -> random.nextInt(10) == 0);
             if (i % 5 == 0) {
                 Collections.shuffle(some, random);
             }
-            assertThat(ours(writer, some)).isEqualTo(ours(new TextWriter(false), some));
+            assertThat(ours(writer, some)).isEqualTo(ours(new TextWriter(Exposition.Format.TEXT), some));
         }
     }
 
@@ -126,7 +126,7 @@ class TextWriterTest {
     void helpIsEscaped(boolean openMetrics) throws IOException {
         for (String help : TEXTS) {
             List<MetricFamilySamples> families = List.of(new MetricFamilySamples("mm_f", Type.GAUGE, help, List.of()));
-            assertThat(ours(new TextWriter(openMetrics), families)).isEqualTo(library(openMetrics, families));
+            assertThat(ours(new TextWriter(openMetrics ? Exposition.Format.OPENMETRICS : Exposition.Format.TEXT), families)).isEqualTo(library(openMetrics, families));
         }
     }
 
@@ -134,7 +134,7 @@ class TextWriterTest {
     void whatOnlyTheLibraryKnowsIsLeftToIt() {
         CollectorRegistry registry = new CollectorRegistry();
         Summary.build("mm_s", "h").register(registry);
-        assertThat(new TextWriter(false).write(registry.metricFamilySamples())).isFalse();
+        assertThat(new TextWriter(Exposition.Format.TEXT).write(registry.metricFamilySamples())).isFalse();
         Collector timed = new Collector() {
             @Override
             public List<MetricFamilySamples> collect() {
@@ -142,6 +142,6 @@ class TextWriterTest {
                         List.of(new Sample("mm_t", List.of(), List.of(), 1, 1_000L))));
             }
         };
-        assertThat(new TextWriter(true).write(Collections.enumeration(timed.collect()))).isFalse();
+        assertThat(new TextWriter(Exposition.Format.OPENMETRICS).write(Collections.enumeration(timed.collect()))).isFalse();
     }
 }

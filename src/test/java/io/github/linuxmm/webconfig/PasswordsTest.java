@@ -22,7 +22,7 @@ class PasswordsTest {
     private static final InetAddress CLIENT = InetAddress.getLoopbackAddress();
 
     private final Passwords passwords = new Passwords(ImmutableMap.of("prometheus", OF_HORSE, "long", OF_80_BYTES,
-            "b", OF_HORSE.replace("$2y$", "$2b$"), "a", OF_HORSE.replace("$2y$", "$2a$")), new BcryptLine());
+            "b", OF_HORSE.replace("$2y$", "$2b$"), "a", OF_HORSE.replace("$2y$", "$2a$")), new BcryptQueue());
 
     private Verdict check(String user, String password) {
         return passwords.check(user, password.getBytes(StandardCharsets.UTF_8), CLIENT);

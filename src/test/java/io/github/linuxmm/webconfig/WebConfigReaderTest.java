@@ -42,7 +42,7 @@ class WebConfigReaderTest {
     private static WebConfig read(String yaml, WebConfig before) throws IOException {
         Path file = folder.resolve("web.yml");
         Files.writeString(file, yaml);
-        return new WebConfigReader(new Watch(), new BcryptLine(), before).read(file);
+        return new WebConfigReader(new FileWatch(), new BcryptQueue(), before).read(file);
     }
 
     @ParameterizedTest
@@ -225,10 +225,10 @@ class WebConfigReaderTest {
     void aFileThatCannotBeReadIsNamed() throws Exception {
         Path file = folder.resolve("web.yml");
         Files.write(file, "a: \u00e4".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> new WebConfigReader(new Watch(), new BcryptLine(), null).read(file))
+        assertThatThrownBy(() -> new WebConfigReader(new FileWatch(), new BcryptQueue(), null).read(file))
                 .hasMessage(file + ": not UTF-8");
         Path none = folder.resolve("none.yml");
-        assertThatThrownBy(() -> new WebConfigReader(new Watch(), new BcryptLine(), null).read(none))
+        assertThatThrownBy(() -> new WebConfigReader(new FileWatch(), new BcryptQueue(), null).read(none))
                 .hasMessage(none + ": no such file");
         assertThatThrownBy(() -> read("a: " + "x".repeat(1 << 20))).hasMessage(file + ": larger than 1 MiB");
         assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(InvalidWebConfig.class)

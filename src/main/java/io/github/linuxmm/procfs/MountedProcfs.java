@@ -1,0 +1,49 @@
+package io.github.linuxmm.procfs;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+/** A procfs in a folder; its files stay open between reads. */
+public final class MountedProcfs implements Procfs {
+    private final Path root;
+
+    /** @param root where procfs is mounted, e.g. {@code /proc} */
+    public MountedProcfs(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public ProcFile file(String path, int chunkBytes, int maxBytes) {
+        return new OpenFile(root.resolve(path), chunkBytes, maxBytes);
+    }
+
+    @Override
+    public ImmutableList<Entry> list(String folder) throws IOException {
+        ImmutableList.Builder<Entry> entries = ImmutableList.builder();
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(root.resolve(folder))) {
+            for (Path path : paths) {
+                PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
+                Set<PosixFilePermission> mode = attributes.permissions();
+                entries.add(new Entry(path.getFileName().toString(), kind(attributes),
+                        mode.contains(PosixFilePermission.OWNER_READ), mode.contains(PosixFilePermission.OTHERS_READ)));
+            }
+        }
+        return entries.build();
+    }
+
+    private static Entry.Kind kind(PosixFileAttributes attributes) {
+        return attributes.isRegularFile() ? Entry.Kind.FILE
+                : attributes.isDirectory() ? Entry.Kind.FOLDER : Entry.Kind.OTHER;
+    }
+
+    @Override
+    public boolean isRegularFile(String path) {
+        return Files.isRegularFile(root.resolve(path));
+    }
+}

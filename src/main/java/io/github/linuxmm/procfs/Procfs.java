@@ -1,0 +1,39 @@
+package io.github.linuxmm.procfs;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+
+/**
+ * Where the readers' bytes come from: descriptors on a mounted procfs ({@link MountedProcfs}), or the files of a
+ * recording. Paths are relative to its root, e.g. {@code pressure/memory}.
+ */
+public interface Procfs {
+    /**
+     * A file, which is not opened before it is read.
+     *
+     * @param chunkBytes bytes asked for in one read; under /proc/sys the kernel allocates this much for each read
+     * @param maxBytes no real file is longer; it bounds the memory that a wrong one can cost
+     */
+    ProcFile file(String path, int chunkBytes, int maxBytes);
+
+    /**
+     * The entries of a folder, in no order; symbolic links are followed.
+     *
+     * @throws java.nio.file.NoSuchFileException where there is no such folder
+     */
+    ImmutableList<Entry> list(String folder) throws IOException;
+
+    /** False where there is no such file, and for a FIFO or the like, which would block. */
+    boolean isRegularFile(String path);
+
+    /**
+     * An entry of a folder.
+     *
+     * @param readableByOwner by its mode
+     * @param readableByAll by its mode
+     */
+    record Entry(String name, Kind kind, boolean readableByOwner, boolean readableByAll) {
+        /** What an entry is. */
+        public enum Kind { FILE, FOLDER, OTHER }
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.linuxmm.recording;
+
+import com.google.common.collect.ImmutableList;
+import io.github.linuxmm.procfs.ProcFile;
+import io.github.linuxmm.procfs.Procfs;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The files of /proc in the snapshots shown so far, in memory. A file stays as it was shown last. */
+final class RecordedProcfs implements Procfs {
+    private static final String ROOT = "/proc/";
+
+    private final TreeMap<String, byte[]> files = new TreeMap<>();
+
+    /** Shows the files of a snapshot from now on. */
+    synchronized void show(RecordedFiles snapshot) {
+        for (Map.Entry<String, byte[]> file : snapshot.files().entrySet()) {
+            if (file.getKey().startsWith(ROOT)) {
+                show(file.getKey().substring(ROOT.length()), file.getValue());
+            }
+        }
+    }
+
+    /** Shows one more file, by its path below /proc. */
+    synchronized void show(String path, byte[] bytes) {
+        files.put(path, bytes);
+    }
+
+    private synchronized byte[] bytes(String path) throws NoSuchFileException {
+        byte[] bytes = files.get(path);
+        if (bytes == null) {
+            throw new NoSuchFileException(ROOT + path);
+        }
+        return bytes;
+    }
+
+    /** {@code chunkBytes} has no meaning here. */
+    @Override
+    public ProcFile file(String path, int chunkBytes, int maxBytes) {
+        return new RecordedFile(path, maxBytes);
+    }
+
+    @Override
+    public synchronized ImmutableList<Entry> list(String folder) throws IOException {
+        String prefix = folder + "/";
+        ImmutableList.Builder<Entry> entries = ImmutableList.builder();
+        for (String path : files.tailMap(prefix).keySet()) {
+            if (!path.startsWith(prefix)) {
+                break;
+            }
+            String name = path.substring(prefix.length());
+            if (name.indexOf('/') < 0) {
+                entries.add(new Entry(name, Entry.Kind.FILE, true, true));
+            }
+        }
+        ImmutableList<Entry> found = entries.build();
+        if (found.isEmpty()) {
+            throw new NoSuchFileException(ROOT + folder);
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized boolean isRegularFile(String path) {
+        return files.containsKey(path);
+    }
+
+    private final class RecordedFile implements ProcFile {
+        private final String path;
+        private final int maxBytes;
+        private byte[] bytes = {};
+
+        RecordedFile(String path, int maxBytes) {
+            this.path = path;
+            this.maxBytes = maxBytes;
+        }
+
+        @Override
+        public void read() throws IOException {
+            bytes = RecordedProcfs.this.bytes(path);
+            if (bytes.length > maxBytes) {
+                throw new IOException(path() + ": longer than " + maxBytes + " bytes");
+            }
+        }
+
+        @Override
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        @Override
+        public int length() {
+            return bytes.length;
+        }
+
+        @Override
+        public String path() {
+            return ROOT + path;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}

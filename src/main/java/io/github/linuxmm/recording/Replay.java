@@ -1,0 +1,113 @@
+package io.github.linuxmm.recording;
+
+import io.github.linuxmm.Build;
+import io.github.linuxmm.Exporter;
+import io.github.linuxmm.cli.Options;
+import io.github.linuxmm.cli.UsageException;
+import io.github.linuxmm.log.Log;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.snapshot.HostClock;
+import io.github.linuxmm.snapshot.Snapshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs a recording of /proc through the real readers, model, sampler and collectors, as if one snapshot were one scrape.
+ *
+ * <p>Time is the recording's start plus a step for each snapshot, so a kernel's event rates are stretched with it; the
+ * sampler's seconds are those of the step.
+ */
+public final class Replay {
+    /** Takes what one scrape found. */
+    public interface Taker {
+        /** @param now what the scrape was made from, at the time that the replay gives to it */
+        void take(RecordedFiles recorded, Snapshot now, Families found) throws IOException;
+    }
+
+    /** A clock that is set by hand; the host never sleeps. */
+    private static final class StepClock implements HostClock {
+        private long millis;
+
+        @Override
+        public long unixMillis() {
+            return millis;
+        }
+
+        @Override
+        public long monotonicNanos() {
+            return millis * 1_000_000;
+        }
+    }
+
+    private final long stepMillis;
+    private final RecordedProcfs procfs = new RecordedProcfs();
+    private final RecordedConsole console;
+    private final StepClock clock = new StepClock();
+    private final Host host;
+    private final Exporter exporter;
+
+    /**
+     * Prepares a replay.
+     *
+     * @param stepMillis time between two snapshots
+     * @param kernelLog a recorded console, compressed with gzip; without one that collector is off
+     * @param moreOptions options of the exporter
+     */
+    public Replay(long stepMillis, Optional<Path> kernelLog, List<String> moreOptions)
+            throws IOException, UsageException {
+        this.stepMillis = stepMillis;
+        List<String> args = new ArrayList<>(moreOptions);
+        args.addAll(List.of("--web.disable-exporter-metrics", "--sampler.interval=" + Math.min(60_000, stepMillis) + "ms"));
+        if (kernelLog.isEmpty()) {
+            args.add("--no-collector.kernellog");
+        }
+        console = kernelLog.isPresent() ? RecordedConsole.read(kernelLog.get()) : RecordedConsole.silent();
+        console.release().ifPresent(release -> show("sys/kernel/osrelease", release));
+        Options options = Exporter.commandLine().parse(args.toArray(String[]::new));
+        host = new Host(procfs, Exporter.matches(options.collectors().sysctlExclude()), console, clock);
+        exporter = new Exporter(options, new Build("replay", "replay"),
+                new Log(System.err, Log.Level.WARN, Log.Format.LOGFMT, Clock.systemUTC()), host);
+    }
+
+    private void show(String path, String line) {
+        procfs.show(path, (line + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Plays each {@code every}-th snapshot from the one with number {@code from} on. */
+    public void play(Recording recording, int from, int every, Taker taker) throws IOException {
+        long startMillis = -1;
+        int played = 0;
+        for (Optional<RecordedFiles> next = recording.next(); next.isPresent(); next = recording.next()) {
+            RecordedFiles snapshot = next.get();
+            if (snapshot.seq() < from || (snapshot.seq() - from) % every != 0) {
+                continue;
+            }
+            if (startMillis < 0) {
+                startMillis = (long) snapshot.real() * 1_000;
+                show("stat", "btime " + (long) (snapshot.real() - snapshot.mono()));
+            }
+            procfs.show(snapshot);
+            clock.millis = startMillis + played * stepMillis;
+            console.passTo(snapshot.mono(), clock.millis / 1e3);
+            scrape(snapshot, taker);
+            played++;
+        }
+    }
+
+    private void scrape(RecordedFiles recorded, Taker taker) throws IOException {
+        try {
+            exporter.runTasks();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        Snapshot now = host.look();
+        taker.take(recorded, now, exporter.collector().scrape(now));
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.linuxmm.scrape;
+
+import io.github.linuxmm.snapshot.Snapshot;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/** One run of a collector, which may hang. */
+final class CollectorRun implements Runnable {
+    /**
+     * How a run ended.
+     *
+     * @param families what it found, also where it failed half-way
+     * @param absent this kernel does not have the files
+     * @param problem why it failed; empty where it did not
+     */
+    record Outcome(Families families, double seconds, boolean absent, Optional<String> problem) {}
+
+    private final Collector collector;
+    private final Snapshot now;
+    private volatile Optional<Outcome> outcome = Optional.empty();
+
+    CollectorRun(Collector collector, Snapshot now) {
+        this.collector = collector;
+        this.now = now;
+    }
+
+    /** The outcome; empty while it runs. */
+    Optional<Outcome> outcome() {
+        return outcome;
+    }
+
+    @Override
+    public void run() {
+        long start = System.nanoTime();
+        Families families = new Families();
+        boolean absent = false;
+        try {
+            collector.collect(now, families);
+        } catch (NoSuchFileException e) {
+            absent = true;
+        } catch (IOException e) {
+            families.problem(Optional.of(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            // A fault of ours must cost this collector only, as a fault of the kernel's would.
+            families.problem(Optional.of("internal error: " + e));
+        }
+        outcome = Optional.of(new Outcome(families, (System.nanoTime() - start) / 1e9, absent, families.problem()));
+    }
+}

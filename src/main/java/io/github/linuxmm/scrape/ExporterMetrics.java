@@ -1,0 +1,29 @@
+package io.github.linuxmm.scrape;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The exporter about itself: build, background tasks, and its process. */
+public final class ExporterMetrics {
+    private static final Family BUILD_INFO = Family.gauge("mm_exporter_build_info",
+            "Version and revision of the exporter and the version of its Java; always 1.",
+            "version", "revision", "java_version");
+
+    private final List<String> build;
+    private final BackgroundTasks tasks;
+    private final Optional<ProcessMetrics> process;
+
+    /** @param process empty where the exporter says nothing of its own process */
+    public ExporterMetrics(String version, String revision, BackgroundTasks tasks,
+            Optional<ProcessMetrics> process) {
+        this.build = List.of(version, revision, System.getProperty("java.version"));
+        this.tasks = tasks;
+        this.process = process;
+    }
+
+    void collect(Families out) {
+        out.add(BUILD_INFO, 1, build);
+        tasks.collect(out);
+        process.ifPresent(own -> own.collect(out));
+    }
+}

@@ -1,0 +1,194 @@
+package io.github.linuxmm.scrape;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.github.linuxmm.log.Log;
+import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * The one collector that the client library knows: takes a snapshot, runs the collectors on it, each within its
+ * deadline, and adds how each of them went.
+ *
+ * <p>One scrape at a time; a collector that hangs is left out, without waiting, until its read returns.
+ */
+public final class MmCollector extends io.prometheus.client.Collector
+        implements io.prometheus.client.Collector.Describable {
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final Family SUCCESS = Family.gauge("mm_exporter_collector_success",
+            "1 if the collector read all of its files, 0 if not; absent where this kernel does not have them.",
+            "collector");
+    private static final Family DURATION = Family.gauge("mm_exporter_collector_duration_seconds",
+            "How long the collector took in this scrape.", "collector");
+
+    private static final Optional<String> HANGS = Optional.of("no answer within the time limit");
+
+    /** A collector and how its last run went. */
+    private static final class Slot {
+        private final String name;
+        private final Collector collector;
+        private Optional<CollectorRun> last = Optional.empty();
+        private boolean failing;
+
+        Slot(String name, Collector collector) {
+            this.name = name;
+            this.collector = collector;
+        }
+
+        Optional<CollectorRun.Outcome> outcome() {
+            return last.flatMap(CollectorRun::outcome);
+        }
+
+        boolean hangs() {
+            return last.isPresent() && outcome().isEmpty();
+        }
+    }
+
+    private final ImmutableList<Slot> slots;
+    private final Host host;
+    private final ExporterMetrics exporter;
+    private final Log log;
+    private final Deadline deadline;
+    private volatile Optional<Snapshot> lastWhole = Optional.empty();
+
+    /** @param collectors by name, in the order of the exposition */
+    public MmCollector(ImmutableMap<String, Collector> collectors, Host host, ExporterMetrics exporter, Log log) {
+        this(collectors, host, exporter, log, LIMIT_NANOS);
+    }
+
+    MmCollector(ImmutableMap<String, Collector> collectors, Host host, ExporterMetrics exporter, Log log,
+            long limitNanos) {
+        this.slots = collectors.entrySet().stream().map(entry -> new Slot(entry.getKey(), entry.getValue()))
+                .collect(ImmutableList.toImmutableList());
+        this.host = host;
+        this.exporter = exporter;
+        this.log = log;
+        this.deadline = new Deadline(limitNanos);
+    }
+
+    /** The names of the collectors. */
+    public ImmutableSet<String> names() {
+        return slots.stream().map(slot -> slot.name).collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** How the last run of each collector went. */
+    public synchronized List<CollectorState> states() {
+        List<CollectorState> states = new ArrayList<>();
+        for (Slot slot : slots) {
+            Optional<CollectorRun.Outcome> outcome = slot.outcome();
+            states.add(new CollectorState(slot.name, outcome.map(CollectorRun.Outcome::absent).orElse(false),
+                    outcome.isEmpty() ? Optional.of("no answer yet") : outcome.get().problem()));
+        }
+        return states;
+    }
+
+    /** The snapshot that the last scrape of all collectors was made from; empty before the first. */
+    public Optional<Snapshot> lastSnapshot() {
+        return lastWhole;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        return scrape(host.look()).all();
+    }
+
+    /** Runs all collectors on a snapshot. */
+    public Families scrape(Snapshot now) {
+        Families families = scrape(now, name -> true);
+        lastWhole = Optional.of(now);
+        return families;
+    }
+
+    /** No family is known before a kernel's files are read. */
+    @Override
+    public List<MetricFamilySamples> describe() {
+        return ImmutableList.of();
+    }
+
+    /** A view of this collector that runs only the collectors whose names are chosen. */
+    io.prometheus.client.Collector only(Predicate<String> chosen) {
+        return new Chosen(chosen);
+    }
+
+    private synchronized Families scrape(Snapshot now, Predicate<String> chosen) {
+        List<Slot> used = new ArrayList<>(slots.size());
+        List<CollectorRun> runs = new ArrayList<>(slots.size());
+        for (Slot slot : slots) {
+            if (chosen.test(slot.name)) {
+                used.add(slot);
+                // One that hangs is not tried again until it returns.
+                if (!slot.hangs()) {
+                    CollectorRun run = new CollectorRun(slot.collector, now);
+                    slot.last = Optional.of(run);
+                    runs.add(run);
+                }
+            }
+        }
+        try {
+            deadline.run(runs);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return result(used);
+    }
+
+    private Families result(List<Slot> used) {
+        Families all = new Families();
+        Samples successes = SUCCESS.samples();
+        Samples durations = DURATION.samples();
+        for (Slot slot : used) {
+            Optional<CollectorRun.Outcome> outcome = slot.outcome();
+            if (outcome.isPresent() && outcome.get().absent()) {
+                tell(slot, Optional.empty());
+                continue;
+            }
+            Optional<String> problem = outcome.isEmpty() ? HANGS : outcome.get().problem();
+            tell(slot, problem);
+            successes.add(problem.isEmpty() ? 1 : 0, slot.name);
+            outcome.ifPresent(ended -> {
+                all.addAll(ended.families());
+                durations.add(ended.seconds(), slot.name);
+            });
+        }
+        all.add(successes);
+        all.add(durations);
+        exporter.collect(all);
+        return all;
+    }
+
+    /** One log line when a collector begins to fail, one when it recovers. */
+    private void tell(Slot slot, Optional<String> problem) {
+        if (problem.isPresent() && !slot.failing) {
+            log.warn("collector failed", "collector", slot.name, "err", problem.get());
+        } else if (problem.isEmpty() && slot.failing) {
+            log.info("collector recovered", "collector", slot.name);
+        }
+        slot.failing = problem.isPresent();
+    }
+
+    private final class Chosen extends io.prometheus.client.Collector
+            implements io.prometheus.client.Collector.Describable {
+        private final Predicate<String> chosen;
+
+        Chosen(Predicate<String> chosen) {
+            this.chosen = chosen;
+        }
+
+        @Override
+        public List<MetricFamilySamples> collect() {
+            return MmCollector.this.scrape(host.look(), chosen).all();
+        }
+
+        @Override
+        public List<MetricFamilySamples> describe() {
+            return ImmutableList.of();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.linuxmm.snapshot;
+
+import io.github.linuxmm.kernellog.KernelLogReader;
+import io.github.linuxmm.procfs.BuddyinfoReader;
+import io.github.linuxmm.procfs.Kernel;
+import io.github.linuxmm.procfs.KernelReader;
+import io.github.linuxmm.procfs.MeminfoReader;
+import io.github.linuxmm.procfs.Pagetypeinfo;
+import io.github.linuxmm.procfs.PagetypeinfoReader;
+import io.github.linuxmm.procfs.PressureReader;
+import io.github.linuxmm.procfs.Procfs;
+import io.github.linuxmm.procfs.SysctlReader;
+import io.github.linuxmm.procfs.VmstatReader;
+import io.github.linuxmm.procfs.ZoneinfoReader;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * The host that is watched: its readers, with the descriptors and buffers that they keep from one {@link Snapshot} to
+ * the next, and what is read in the background. Thread-safe.
+ */
+public final class Host {
+    /** Boot time moves when the clock is set. */
+    private static final long BOOT_TIME_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    final MeminfoReader meminfo;
+    final BuddyinfoReader buddyinfo;
+    final ZoneinfoReader zoneinfo;
+    final VmstatReader vmstat;
+    final PressureReader pressure;
+    final SysctlReader sysctls;
+    final Latest<Pagetypeinfo> pagetypeinfo;
+    final KernelLogReader kernelLog;
+    private final KernelReader kernelReader;
+    private final HostClock clock;
+    private Optional<Kernel> kernel = Optional.empty();
+    private OptionalLong bootTime = OptionalLong.empty();
+    private long bootTimeReadAt;
+
+    /** @param excludedSysctls names under {@code /proc/sys/vm} that are not to be read */
+    public Host(Procfs procfs, Predicate<String> excludedSysctls, KernelLogReader kernelLog, HostClock clock) {
+        this.clock = clock;
+        this.kernelLog = kernelLog;
+        meminfo = new MeminfoReader(procfs);
+        buddyinfo = new BuddyinfoReader(procfs);
+        zoneinfo = new ZoneinfoReader(procfs);
+        vmstat = new VmstatReader(procfs);
+        pressure = new PressureReader(procfs);
+        sysctls = new SysctlReader(procfs, excludedSysctls);
+        pagetypeinfo = new Latest<>("pagetypeinfo", new PagetypeinfoReader(procfs)::read);
+        kernelReader = new KernelReader(procfs);
+    }
+
+    /** A look at the host as it is now. */
+    public Snapshot look() {
+        return new Snapshot(this, clock.unixMillis(), clock.monotonicNanos());
+    }
+
+    /** The host's clocks. */
+    public HostClock clock() {
+        return clock;
+    }
+
+    /** In the background: reads pagetypeinfo, for the snapshots from now on. */
+    public void readPagetypeinfo() {
+        pagetypeinfo.read();
+    }
+
+    /** In the background: reads the kernel log once, which may wait for its next record for ever. */
+    public void readKernelLog() throws InterruptedException {
+        kernelLog.read();
+    }
+
+    /** Whether {@link #readKernelLog} waits for a record, which is all that it does on a silent log. */
+    public boolean isWaitingForKernelLog() {
+        return kernelLog.isWaiting();
+    }
+
+    /** It does not change while it runs, so it is read until that succeeds. */
+    synchronized Kernel kernel() throws IOException {
+        if (kernel.isEmpty()) {
+            kernel = Optional.of(kernelReader.read());
+        }
+        return kernel.get();
+    }
+
+    synchronized OptionalLong bootTime() throws IOException {
+        if (bootTime.isEmpty() || clock.monotonicNanos() - bootTimeReadAt > BOOT_TIME_NANOS) {
+            bootTime = kernelReader.bootTime();
+            bootTimeReadAt = clock.monotonicNanos();
+        }
+        return bootTime;
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.linuxmm.snapshot;
+
+/** The two clocks of a host. */
+public interface HostClock {
+    /** This machine's. */
+    HostClock SYSTEM = new HostClock() {
+        @Override
+        public long unixMillis() {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public long monotonicNanos() {
+            return System.nanoTime();
+        }
+    };
+
+    /** The time of day, which may be set. */
+    long unixMillis();
+
+    /** CLOCK_MONOTONIC: since boot, never set, stands still while the machine is suspended. */
+    long monotonicNanos();
+}

@@ -1,0 +1,70 @@
+package io.github.linuxmm.snapshot;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** A file that is too dear for each look: read in the background, and shown as it was read last. */
+final class Latest<T> {
+    /** How long who cannot do without waits for the first round, once. */
+    private static final long FIRST_MILLIS = 1_000;
+
+    private final String file;
+    private final Once.Reader<T> reader;
+    private Once<T> last = new Once<>();
+    private boolean read;
+    private boolean waited;
+
+    /** @param file for messages */
+    Latest(String file, Once.Reader<T> reader) {
+        this.file = file;
+        this.reader = reader;
+    }
+
+    /** Reads the file; a failure is for those who ask. */
+    void read() {
+        Once<T> now = new Once<>();
+        try {
+            now.get(reader);
+        } catch (IOException e) {
+            // Remembered.
+        } finally {
+            synchronized (this) {
+                last = now;
+                read = true;
+                notifyAll();
+            }
+        }
+    }
+
+    /** What was read last; empty where nothing was, or that failed. Never waits. */
+    synchronized Optional<T> ifRead() {
+        return last.ifRead();
+    }
+
+    /**
+     * What was read last; waits for the first round at most once.
+     *
+     * @throws IOException where the last round failed or none has ended yet
+     */
+    synchronized T get() throws IOException {
+        awaitFirstRound();
+        return last.get(() -> {
+            throw new IOException(file + ": no round ended yet");
+        });
+    }
+
+    private void awaitFirstRound() {
+        if (waited) {
+            return;
+        }
+        waited = true;
+        long end = System.nanoTime() + FIRST_MILLIS * 1_000_000;
+        try {
+            while (!read && System.nanoTime() < end) {
+                wait(FIRST_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.linuxmm.snapshot;
+
+import io.github.linuxmm.kernellog.KernelLogCounts;
+import io.github.linuxmm.pagealloc.Highatomic;
+import io.github.linuxmm.pagealloc.HostState;
+import io.github.linuxmm.pagealloc.MemoryAccount;
+import io.github.linuxmm.pagealloc.WatermarkRule;
+import io.github.linuxmm.procfs.Buddyinfo;
+import io.github.linuxmm.procfs.Kernel;
+import io.github.linuxmm.procfs.Meminfo;
+import io.github.linuxmm.procfs.Pagetypeinfo;
+import io.github.linuxmm.procfs.Pressure;
+import io.github.linuxmm.procfs.Sysctls;
+import io.github.linuxmm.procfs.Vmstat;
+import io.github.linuxmm.procfs.Zoneinfo;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One look at a host. Each file is read at most once, when first asked for, so that what several say of it fits
+ * together; and where a file fails, it fails for each who asks. Thread-safe.
+ *
+ * <p>All that read throw {@link java.nio.file.NoSuchFileException} where this kernel does not have the file, and
+ * {@link IOException} where it is there and cannot be read.
+ */
+public final class Snapshot {
+    private final Host host;
+    private final long unixMillis;
+    private final long monotonicNanos;
+    private final Once<Meminfo> meminfo = new Once<>();
+    private final Once<Buddyinfo> buddyinfo = new Once<>();
+    private final Once<Zoneinfo> zoneinfo = new Once<>();
+    private final Once<Vmstat> vmstat = new Once<>();
+    private final Once<Pressure> pressure = new Once<>();
+    private final Once<Sysctls> sysctls = new Once<>();
+    private final Once<HostState> allocator = new Once<>();
+    private final Once<MemoryAccount> memory = new Once<>();
+
+    Snapshot(Host host, long unixMillis, long monotonicNanos) {
+        this.host = host;
+        this.unixMillis = unixMillis;
+        this.monotonicNanos = monotonicNanos;
+    }
+
+    /** When it was taken, by the time of day. */
+    public long unixMillis() {
+        return unixMillis;
+    }
+
+    /** When it was taken, by {@link HostClock#monotonicNanos}. */
+    public long monotonicNanos() {
+        return monotonicNanos;
+    }
+
+    /** {@code /proc/meminfo}. */
+    public Meminfo meminfo() throws IOException {
+        return meminfo.get(host.meminfo::read);
+    }
+
+    /** {@code /proc/buddyinfo}. */
+    public Buddyinfo buddyinfo() throws IOException {
+        return buddyinfo.get(host.buddyinfo::read);
+    }
+
+    /** {@code /proc/zoneinfo}. */
+    public Zoneinfo zoneinfo() throws IOException {
+        return zoneinfo.get(host.zoneinfo::read);
+    }
+
+    /** {@code /proc/vmstat}. */
+    public Vmstat vmstat() throws IOException {
+        return vmstat.get(host.vmstat::read);
+    }
+
+    /** {@code /proc/pressure/memory}. */
+    public Pressure pressure() throws IOException {
+        return pressure.get(host.pressure::read);
+    }
+
+    /** {@code /proc/sys/vm}. */
+    public Sysctls sysctls() throws IOException {
+        return sysctls.get(host.sysctls::read);
+    }
+
+    /** The kernel; read once in the life of the process. */
+    public Kernel kernel() throws IOException {
+        return host.kernel();
+    }
+
+    /** Unix time in seconds at which the kernel started; empty where no file tells. Read every 10 min. */
+    public OptionalLong bootTime() throws IOException {
+        return host.bootTime();
+    }
+
+    /**
+     * {@code /proc/pagetypeinfo}, as it was read last in the background.
+     *
+     * @throws IOException where that failed, or where it was not read yet, after waiting for it once
+     */
+    public Pagetypeinfo pagetypeinfo() throws IOException {
+        return host.pagetypeinfo.get();
+    }
+
+    /** The same, for who can do without: empty where it was not read, or could not be. */
+    public Optional<Pagetypeinfo> pagetypeinfoIfRead() {
+        return host.pagetypeinfo.ifRead();
+    }
+
+    /** What the kernel log said until now; never waits for it. */
+    public KernelLogCounts kernelLog() {
+        return host.kernelLog.log().counts();
+    }
+
+    /** The allocator's state: zoneinfo, buddyinfo and what pagetypeinfo knows, under this kernel's rule. */
+    public HostState allocator() throws IOException {
+        return allocator.get(() -> {
+            Zoneinfo zones = zoneinfo();
+            Buddyinfo areas = buddyinfo();
+            Kernel kernel = kernel();
+            Highatomic highatomic = pagetypeinfoIfRead().map(read -> Highatomic.of(read, kernel)).orElse(Highatomic.UNKNOWN);
+            return HostState.of(WatermarkRule.of(kernel, zones), zones, areas, highatomic);
+        });
+    }
+
+    /** The allocator's state where somebody asked this snapshot for it before, and it could be read; reads nothing. */
+    public Optional<HostState> allocatorIfRead() {
+        return allocator.ifRead();
+    }
+
+    /** Who holds the memory, from meminfo and zoneinfo. */
+    public MemoryAccount memory() throws IOException {
+        return memory.get(() -> {
+            Kernel kernel = kernel();
+            return MemoryAccount.of(meminfo(), zoneinfo(), kernel);
+        });
+    }
+}

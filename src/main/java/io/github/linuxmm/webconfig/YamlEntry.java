@@ -1,0 +1,128 @@
+package io.github.linuxmm.webconfig;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * A value of a YAML file, with what a message about it needs.
+ *
+ * @param key its keys from the top, joined by dots; empty at the top
+ * @param node null for an empty file
+ */
+record YamlEntry(Path file, String key, Node node) {
+    private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
+    /** YAML 1.1 knows more than true and false, and so does the toolkit. */
+    private static final Set<String> YES = Set.of("true", "yes", "on");
+    private static final Set<String> NO = Set.of("false", "no", "off");
+
+    /** The top of a file. */
+    static YamlEntry top(Path file, String text) throws InvalidWebConfig {
+        try {
+            return new YamlEntry(file, "",
+                    new Compose(LoadSettings.builder().build()).composeString(text).orElse(null));
+        } catch (MarkedYamlEngineException e) {
+            String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+            throw new InvalidWebConfig(file + line + ": not YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            throw new InvalidWebConfig(file + ": not YAML: " + e.getMessage().replace('\n', ' '));
+        } catch (StackOverflowError e) {
+            throw new InvalidWebConfig(file + ": not YAML: nested too deeply");
+        }
+    }
+
+    InvalidWebConfig wrong(String what) {
+        Optional<Integer> line = node == null ? Optional.empty()
+                : node.getStartMark().map(mark -> mark.getLine() + 1);
+        return new InvalidWebConfig(file + line.map(it -> ":" + it).orElse("") + ": "
+                + (key.isEmpty() ? "" : key + ": ") + what);
+    }
+
+    boolean isEmpty() {
+        return node == null || node instanceof ScalarNode scalar && scalar.isPlain()
+                && NOTHING.contains(scalar.getValue());
+    }
+
+    /** The entries of a mapping, in the order of the file; none where it is empty. */
+    Map<String, YamlEntry> entries() throws InvalidWebConfig {
+        Map<String, YamlEntry> entries = new LinkedHashMap<>();
+        if (isEmpty()) {
+            return entries;
+        }
+        if (!(node instanceof MappingNode mapping)) {
+            throw wrong("expected keys with values");
+        }
+        for (NodeTuple tuple : mapping.getValue()) {
+            // The library lets no other kind of key through.
+            ScalarNode name = (ScalarNode) tuple.getKeyNode();
+            String path = key.isEmpty() ? name.getValue() : key + "." + name.getValue();
+            if (entries.put(name.getValue(), new YamlEntry(file, path, tuple.getValueNode())) != null) {
+                throw new YamlEntry(file, path, name).wrong("stands here for the second time");
+            }
+        }
+        return entries;
+    }
+
+    /** The same, of which each must be known. */
+    Map<String, YamlEntry> entries(Collection<String> known) throws InvalidWebConfig {
+        Map<String, YamlEntry> entries = entries();
+        for (Map.Entry<String, YamlEntry> entry : entries.entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                throw entry.getValue().wrong("unknown key, expected one of " + String.join(", ", known));
+            }
+        }
+        return entries;
+    }
+
+    /** A value that is not empty. */
+    String text() throws InvalidWebConfig {
+        if (isEmpty() || !(node instanceof ScalarNode scalar) || scalar.getValue().isEmpty()) {
+            throw wrong("expected a value");
+        }
+        return scalar.getValue();
+    }
+
+    boolean flag() throws InvalidWebConfig {
+        String text = text().toLowerCase(Locale.ROOT);
+        if (!YES.contains(text) && !NO.contains(text)) {
+            throw wrong("expected true or false, found '" + text + "'");
+        }
+        return YES.contains(text);
+    }
+
+    /** The place of a value among those that are allowed. */
+    int oneOf(List<String> allowed) throws InvalidWebConfig {
+        int at = allowed.indexOf(text());
+        if (at < 0) {
+            throw wrong("expected one of " + String.join(", ", allowed) + ", found '" + text() + "'");
+        }
+        return at;
+    }
+
+    /** The members of a list that is not empty. */
+    List<YamlEntry> items() throws InvalidWebConfig {
+        if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
+            throw wrong("expected a list with at least one value");
+        }
+        List<YamlEntry> items = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+            items.add(new YamlEntry(file, key, item));
+        }
+        return items;
+    }
+}

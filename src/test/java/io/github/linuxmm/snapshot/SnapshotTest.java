@@ -1,0 +1,97 @@
+package io.github.linuxmm.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.linuxmm.Fixtures;
+import io.github.linuxmm.support.Hosts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotTest {
+    @TempDir
+    Path procfs;
+    private Host host;
+
+    @BeforeEach
+    void layFiles() throws IOException {
+        for (String file : new String[] {"meminfo", "zoneinfo", "buddyinfo", "vmstat"}) {
+            Files.copy(Fixtures.PROC.resolve("6.12-x86_64").resolve(file), procfs.resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        host = Hosts.of(procfs);
+    }
+
+    @Test
+    void aFileIsReadOnceAndTheNextSnapshotReadsItAnew() throws IOException {
+        Snapshot now = host.look();
+        long free = now.meminfo().value("MemFree").orElseThrow();
+        Files.writeString(procfs.resolve("meminfo"), "MemFree: 3 kB\n");
+        assertThat(now.meminfo().value("MemFree")).hasValue(free);
+        assertThat(host.look().meminfo().value("MemFree")).hasValue(3 * 1024);
+    }
+
+    @Test
+    void aFileIsNotReadBeforeItIsAskedFor() throws IOException {
+        Snapshot now = host.look();
+        Files.writeString(procfs.resolve("meminfo"), "MemFree: 3 kB\n");
+        assertThat(now.meminfo().value("MemFree")).hasValue(3 * 1024);
+    }
+
+    @Test
+    void aFailureIsRememberedAsARecordIs() throws IOException {
+        Files.delete(procfs.resolve("meminfo"));
+        Snapshot now = host.look();
+        assertThatThrownBy(now::meminfo).isInstanceOf(NoSuchFileException.class);
+        Files.writeString(procfs.resolve("meminfo"), "MemFree: 3 kB\n");
+        assertThatThrownBy(now::meminfo).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(now::memory).isInstanceOf(NoSuchFileException.class);
+        assertThat(host.look().meminfo().value("MemFree")).hasValue(3 * 1024);
+    }
+
+    @Test
+    void whatIsDerivedIsMadeOfTheSameRecords() throws IOException {
+        Snapshot now = host.look();
+        assertThat(now.allocatorIfRead()).isEmpty();
+        int zones = now.allocator().zones().size();
+        assertThat(zones).isPositive();
+        Files.writeString(procfs.resolve("zoneinfo"), "");
+        Files.writeString(procfs.resolve("buddyinfo"), "");
+        assertThat(now.allocator().zones()).hasSize(zones);
+        assertThat(now.allocatorIfRead()).contains(now.allocator());
+        assertThat(now.memory().parts()).isNotEmpty();
+        assertThat(host.look().allocator().complete()).isFalse();
+    }
+
+    @Test
+    void whatIsReadInTheBackgroundIsShownAsItWasReadLast() throws IOException {
+        assertThat(host.look().pagetypeinfoIfRead()).isEmpty();
+        host.readPagetypeinfo();
+        assertThatThrownBy(host.look()::pagetypeinfo).isInstanceOf(NoSuchFileException.class);
+        Files.copy(Fixtures.PROC.resolve("6.12-x86_64/pagetypeinfo"), procfs.resolve("pagetypeinfo"));
+        assertThat(host.look().pagetypeinfoIfRead()).isEmpty();
+        host.readPagetypeinfo();
+        assertThat(host.look().pagetypeinfo().pageblocks()).isNotEmpty();
+        assertThat(host.look().pagetypeinfoIfRead()).contains(host.look().pagetypeinfo());
+        Files.delete(procfs.resolve("pagetypeinfo"));
+        host.readPagetypeinfo();
+        // The descriptor is still open; a descriptor that fails is not.
+        assertThat(host.look().pagetypeinfoIfRead()).isPresent();
+    }
+
+    @Test
+    void pagetypeinfoThatWasNeverReadIsAFailureAfterOneWait() {
+        long start = System.nanoTime();
+        assertThatThrownBy(host.look()::pagetypeinfo).isInstanceOf(IOException.class)
+                .hasMessage("pagetypeinfo: no round ended yet");
+        long second = System.nanoTime();
+        assertThatThrownBy(host.look()::pagetypeinfo).isInstanceOf(IOException.class);
+        assertThat(System.nanoTime() - second).isLessThan(second - start);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.linuxmm.support;
+
+import io.github.linuxmm.kernellog.KernelLog;
+import io.github.linuxmm.kernellog.KernelLogReader;
+import io.github.linuxmm.procfs.MountedProcfs;
+import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.snapshot.HostClock;
+import java.nio.file.Path;
+
+/** Hosts made of folders that stand for /proc; their kernel log says nothing. */
+public final class Hosts {
+    private Hosts() {}
+
+    /** A host with this machine's clocks. */
+    public static Host of(Path procfs) {
+        return of(procfs, HostClock.SYSTEM);
+    }
+
+    public static Host of(Path procfs, HostClock clock) {
+        return new Host(new MountedProcfs(procfs), name -> false, silent(), clock);
+    }
+
+    private static KernelLogReader silent() {
+        KernelLog log = new KernelLog();
+        return new KernelLogReader() {
+            @Override
+            public KernelLog log() {
+                return log;
+            }
+
+            @Override
+            public void read() {
+                // Nothing to read.
+            }
+
+            @Override
+            public boolean isWaiting() {
+                return false;
+            }
+        };
+    }
+}
