@@ -1,13 +1,12 @@
 package io.github.linuxmm;
 
+import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
-import io.github.linuxmm.collector.MmCollector;
 import io.github.linuxmm.log.Log;
+import io.github.linuxmm.scrape.MmCollector;
 import io.github.linuxmm.web.Exposition;
-import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,16 +27,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(value = 1, jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"})
 public class ExpositionBenchmark {
-    private final Exposition exposition = new Exposition();
+    private Exposition exposition;
     private MmCollector collector;
-    private CollectorRegistry registry;
 
     @Setup
     public void start() throws IOException, UsageException {
-        collector = new Exporter(Exporter.commandLine().parse(), new Build("bench", "bench"),
-                new Log(System.err, Log.Level.WARN, Log.Format.LOGFMT, Clock.systemUTC()), Clock.systemUTC(),
-                System::nanoTime).collector();
-        registry = new Selection(collector, Exporter.names()).registry(List.of(), List.of());
+        Options options = Exporter.commandLine().parse();
+        Log log = new Log(System.err, Log.Level.WARN, Log.Format.LOGFMT, Clock.systemUTC());
+        Exporter exporter = new Exporter(options, new Build("bench", "bench"), log, Exporter.thisHost(options, log));
+        collector = exporter.collector();
+        exposition = new Exposition(exporter.scrapes());
     }
 
     @Benchmark
@@ -47,11 +46,11 @@ public class ExpositionBenchmark {
 
     @Benchmark
     public byte[] openMetrics() {
-        return exposition.bytes(registry, null, true, false);
+        return exposition.whole(Exposition.Format.OPENMETRICS, Exposition.Encoding.IDENTITY);
     }
 
     @Benchmark
     public byte[] openMetricsGzip() {
-        return exposition.bytes(registry, null, true, true);
+        return exposition.whole(Exposition.Format.OPENMETRICS, Exposition.Encoding.GZIP);
     }
 }

@@ -18,8 +18,13 @@ import io.github.linuxmm.collector.SamplerCollector;
 import io.github.linuxmm.collector.SysctlCollector;
 import io.github.linuxmm.collector.VmstatCollector;
 import io.github.linuxmm.collector.ZoneinfoCollector;
+import io.github.linuxmm.kernellog.KernelLog;
+import io.github.linuxmm.kernellog.KernelLogReader;
+import io.github.linuxmm.kernellog.KmsgReader;
 import io.github.linuxmm.log.Log;
+import io.github.linuxmm.procfs.MountedProcfs;
 import io.github.linuxmm.procfs.OwnProcessReader;
+import io.github.linuxmm.procfs.Procfs;
 import io.github.linuxmm.scrape.BackgroundTasks;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.ExporterMetrics;
@@ -28,6 +33,7 @@ import io.github.linuxmm.scrape.MmCollector;
 import io.github.linuxmm.scrape.ProcessMetrics;
 import io.github.linuxmm.scrape.ScrapeSource;
 import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.snapshot.HostClock;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -77,6 +83,17 @@ public final class Exporter {
                 new ExporterMetrics(build.version(), build.revision(), tasks, process), log);
     }
 
+    /** The host of the mounted procfs and the kernel log that the options name; opens nothing yet. */
+    public static Host thisHost(Options options, Log log) {
+        return host(options, new MountedProcfs(options.paths().procfs()),
+                new KmsgReader(options.paths().kmsg(), new KernelLog(), log::warn), HostClock.SYSTEM);
+    }
+
+    /** A host of other files, with the options' choice of sysctls. */
+    public static Host host(Options options, Procfs procfs, KernelLogReader kernelLog, HostClock clock) {
+        return new Host(procfs, matches(options.collectors().sysctlExclude()), kernelLog, clock);
+    }
+
     private static ImmutableMap<String, Collector> collectors(Options.Collectors options) {
         ImmutableMap.Builder<String, Collector> collectors = ImmutableMap.builder();
         for (CollectorFactory factory : FACTORIES) {
@@ -96,7 +113,7 @@ public final class Exporter {
     }
 
     /** Matches whole names; without a pattern none. */
-    public static Predicate<String> matches(Optional<Pattern> pattern) {
+    private static Predicate<String> matches(Optional<Pattern> pattern) {
         return pattern.map(Pattern::asMatchPredicate).orElse(name -> false);
     }
 

@@ -3,12 +3,7 @@ package io.github.linuxmm;
 import io.github.linuxmm.cli.CommandLineOptions;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
-import io.github.linuxmm.kernellog.KernelLog;
-import io.github.linuxmm.kernellog.KmsgReader;
 import io.github.linuxmm.log.Log;
-import io.github.linuxmm.procfs.MountedProcfs;
-import io.github.linuxmm.snapshot.Host;
-import io.github.linuxmm.snapshot.HostClock;
 import io.github.linuxmm.web.ExporterServer;
 import io.github.linuxmm.web.Exposition;
 import io.github.linuxmm.web.LandingPage;
@@ -89,9 +84,7 @@ public final class Main {
         if (!Files.isDirectory(procfs)) {
             throw new IOException("--path.procfs: no folder " + procfs);
         }
-        Host host = new Host(new MountedProcfs(procfs), Exporter.matches(options.collectors().sysctlExclude()),
-                new KmsgReader(options.paths().kmsg(), new KernelLog(), log::warn), HostClock.SYSTEM);
-        return new Exporter(options, build, log, host);
+        return new Exporter(options, build, log, Exporter.thisHost(options, log));
     }
 
     private static Log log(Options options) {

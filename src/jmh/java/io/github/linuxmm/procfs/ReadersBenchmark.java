@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"})
 public class ReadersBenchmark {
-    private static final Path PROC = Path.of("/proc");
+    private static final Procfs PROC = new MountedProcfs(Path.of("/proc"));
 
     private final MeminfoReader meminfo = new MeminfoReader(PROC);
     private final BuddyinfoReader buddyinfo = new BuddyinfoReader(PROC);

@@ -70,7 +70,7 @@ public final class Replay {
         console = kernelLog.isPresent() ? RecordedConsole.read(kernelLog.get()) : RecordedConsole.silent();
         console.release().ifPresent(release -> show("sys/kernel/osrelease", release));
         Options options = Exporter.commandLine().parse(args.toArray(String[]::new));
-        host = new Host(procfs, Exporter.matches(options.collectors().sysctlExclude()), console, clock);
+        host = Exporter.host(options, procfs, console, clock);
         exporter = new Exporter(options, new Build("replay", "replay"),
                 new Log(System.err, Log.Level.WARN, Log.Format.LOGFMT, Clock.systemUTC()), host);
     }
