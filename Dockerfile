@@ -9,14 +9,14 @@ COPY pom.xml ./
 COPY src/main src/main
 ARG REVISION=unknown
 RUN mvn -B -ntp -q package -Dmaven.test.skip=true -Dgit.commit.id.abbrev="$REVISION"
-COPY build/class-data-archive build/
+COPY scripts/class-data-archive scripts/
 # jdk.crypto.ec: TLS with elliptic curves. touch: the archive holds for a jar of the same second, and layers round times.
 RUN jlink --output /opt/linux-mm-exporter/runtime --add-modules \
         "$(jdeps --ignore-missing-deps --multi-release 17 --print-module-deps target/linux-mm-exporter.jar),jdk.crypto.ec" \
         --strip-debug --no-header-files --no-man-pages \
     && cp target/linux-mm-exporter.jar src/main/dist/jvm.options /opt/linux-mm-exporter/ \
     && find /opt/linux-mm-exporter -exec touch -d 2026-11-25T00:00:00Z {} + \
-    && build/class-data-archive /opt/linux-mm-exporter
+    && scripts/class-data-archive /opt/linux-mm-exporter
 
 FROM debian:12.15-slim
 ARG REVISION=unknown

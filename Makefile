@@ -6,7 +6,7 @@
 # make demo                                    a failing host under a real Prometheus and Alertmanager, until Ctrl-C
 # make alerts/prometheusrule.yaml              the alerting rules for the Prometheus Operator
 # make bench [BENCH=MeminfoReader]             JMH benchmarks, with allocation
-# make images                                  docs/images from recorded failures (see build/images)
+# make images                                  docs/images from recorded failures (see scripts/images)
 # make image-test                              builds the container image, starts and measures it (root; PULL=1 pulls its base)
 # make systemd-test                            boots a systemd with the service and looks at it (root)
 # make bench-rules                             rules and fleet dashboard in a Prometheus with 1,000 hosts, as tables
@@ -23,12 +23,12 @@ run: $(JAR)
 package: $(JAR)
 
 $(JAR): $(SOURCES)
-	build/tools javac mvn git
+	scripts/tools javac mvn git
 	$(MVN) -q package -Dmaven.test.skip=true
 	touch $(JAR)
 
 test:
-	build/tools javac mvn git promtool amtool curl openssl systemd-analyze strace
+	scripts/tools javac mvn git promtool amtool curl openssl systemd-analyze strace
 	$(MVN) verify
 
 replay: $(JAR)
@@ -37,8 +37,8 @@ replay: $(JAR)
 		"$(or $(KMSG),-)" "$(or $(FROM),0)" "$(or $(EVERY),1)" $(OPTS)
 
 demo: $(JAR)
-	build/tools javac prometheus prometheus-alertmanager curl
-	exec build/demo
+	scripts/tools javac prometheus prometheus-alertmanager curl
+	exec scripts/demo
 
 # The same rules for the Prometheus Operator.
 alerts/prometheusrule.yaml: alerts/linux-mm.rules.yml
@@ -47,26 +47,26 @@ alerts/prometheusrule.yaml: alerts/linux-mm.rules.yml
 	sed 's/^./  &/' $< >>$@
 
 bench:
-	build/tools javac mvn git
+	scripts/tools javac mvn git
 	$(MVN) -q -Pbench test-compile exec:exec -Dbench.args="$(BENCH)"
 
 bench-compare: $(JAR)
-	build/tools javac prometheus-node-exporter
+	scripts/tools javac prometheus-node-exporter
 	rm -rf target/bench && mkdir target/bench && tar xzf target/linux-mm-exporter-*.tar.gz -C target/bench
 	java bench/BenchCompare.java $(BENCH)
 
 images: $(JAR)
-	build/tools javac prometheus curl jq pngquant chromium
-	build/images
+	scripts/tools javac prometheus curl jq pngquant chromium
+	scripts/images
 
 image-test:
-	build/image-test
+	scripts/image-test
 
 systemd-test: $(JAR)
-	build/systemd-test target/linux-mm-exporter-*.tar.gz
+	scripts/systemd-test target/linux-mm-exporter-*.tar.gz
 
 bench-rules: $(JAR)
-	build/tools javac prometheus promtool jq
+	scripts/tools javac prometheus promtool jq
 	javac -d target/bench-rules bench/BenchRules.java bench/Scratch.java bench/Selectors.java bench/SimulatedFleet.java
 	exec java -cp target/bench-rules BenchRules $(BENCH)
 

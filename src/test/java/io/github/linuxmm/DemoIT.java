@@ -34,7 +34,7 @@ class DemoIT {
         Map<String, String> settings = Map.of("JAR", ExporterProcess.jar().toString(),
                 "WORK", folder.resolve("demo").toString(), "EXPORTER", "127.0.0.1:" + ports.get(0),
                 "PROMETHEUS", "127.0.0.1:" + ports.get(1), "ALERTMANAGER", "127.0.0.1:" + ports.get(2));
-        ProcessBuilder builder = new ProcessBuilder("build/demo").redirectErrorStream(true).redirectOutput(out.toFile());
+        ProcessBuilder builder = new ProcessBuilder("scripts/demo").redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().putAll(settings);
         Process demo = builder.start();
         try {
@@ -49,7 +49,7 @@ class DemoIT {
                     .as("there is a past").contains("\"value\"");
             assertThat(get(prometheus + "/api/v1/rules?type=alert")).contains("MmHighOrderExhausted");
             assertThat(get("http://127.0.0.1:" + ports.get(0) + "/metrics")).contains("mm_kernel_info{release=\"6.1");
-            Command second = new Command(List.of("build/demo"));
+            Command second = new Command(List.of("scripts/demo"));
             settings.forEach(second::with);
             Command.Ended refused = second.run();
             assertThat(refused.err()).contains("127.0.0.1:" + ports.get(0) + " is taken");
