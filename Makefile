@@ -1,5 +1,7 @@
 # make run [ARGS="--web.listen-address=..."]   builds and serves this machine's numbers on :10047
 # make test                                    every check of the project
+# make format                                  the Java sources in the project's one form
+# make hooks                                   has git format and compile before each commit
 # make package                                 target/linux-mm-exporter.jar and the archive to install
 # make replay TRACE=trace.txt.gz STEP=15s OUT=a.om [KMSG=kernel.log.gz] [FROM=0] [EVERY=1] [OPTS="--collector.NAME"]
 #                                              a recording as OpenMetrics text with time stamps
@@ -15,7 +17,7 @@ MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: run test package replay demo alerts/prometheusrule.yaml bench bench-compare images image-test systemd-test bench-rules clean
+.PHONY: run test format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare images image-test systemd-test bench-rules clean
 
 run: $(JAR)
 	exec java @src/main/dist/jvm.options -jar $(JAR) $(ARGS)
@@ -30,6 +32,13 @@ $(JAR): $(SOURCES)
 test:
 	scripts/tools javac mvn git promtool amtool curl openssl systemd-analyze strace
 	$(MVN) verify
+
+format:
+	scripts/tools javac mvn git
+	$(MVN) -q spotless:apply
+
+hooks:
+	git config core.hooksPath .githooks
 
 replay: $(JAR)
 	@test -n "$(TRACE)" -a -n "$(OUT)" || { echo "usage: make replay TRACE=FILE STEP=15s OUT=FILE" >&2; exit 2; }
