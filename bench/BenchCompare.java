@@ -38,12 +38,12 @@ final class BenchCompare {
     private record Row(String name, ToDoubleFunction<Result> value, double mark) {}
 
     private static final List<Row> ROWS = List.of(
-            new Row("start to first answer, ms", Result::startMillis, 0),
+            new Row("start to first response, ms", Result::startMillis, 0),
             new Row("p50 of the first 100, us", Result::firstP50, 0),
-            new Row("CPU a scrape of the first 100, us", Result::firstCpu, 0),
+            new Row("CPU per scrape of the first 100, us", Result::firstCpu, 0),
             new Row("p50, us", Result::p50, 0.35),
             new Row("p99, us", Result::p99, 0),
-            new Row("CPU a scrape, us", Result::cpu, 0.35),
+            new Row("CPU per scrape, us", Result::cpu, 0.35),
             new Row("resident memory, MB", Result::rss, 2.4),
             new Row("anonymous memory, MB", Result::anonymous, 0),
             new Row("bytes on the wire", Result::wireBytes, 0),
@@ -261,7 +261,7 @@ final class BenchCompare {
         }
         System.out.printf("%d rounds of %d scrapes after %d, %d ms apart: median (smallest to largest).%n%n", rounds,
                 scrapes, FIRST + WARM_UP, PAUSE_MILLIS);
-        System.out.println("| | linux-mm-exporter | node_exporter | ratio | mark |\n|---|---|---|---|---|");
+        System.out.println("| | linux-mm-exporter | node_exporter | ratio | target |\n|---|---|---|---|---|");
         boolean held = true;
         for (Row row : ROWS) {
             double ratio = median(ours, row.value) / median(theirs, row.value);
@@ -269,7 +269,7 @@ final class BenchCompare {
             System.out.printf(Locale.ROOT, "| %s | %s | %s | %.2f | %s |%n", row.name, spread(ours, row.value),
                     spread(theirs, row.value), ratio, row.mark == 0 ? "" : "at most " + row.mark);
         }
-        System.out.println(held ? "\nAll marks hold." : "\nA mark is missed.");
+        System.out.println(held ? "\nAll targets met." : "\nA target is missed.");
         System.exit(held ? 0 : 1);
     }
 }
