@@ -1,5 +1,5 @@
 # docker build -t linux-mm-exporter:0.1.0 --build-arg REVISION="$(git rev-parse --short HEAD)" .
-# How to run it: README. Checked by DockerfileTest; built, started and measured by make image-test.
+# To run it, see the README. DockerfileTest checks this file; make image-test builds, starts and measures the image.
 FROM debian:12.15-slim AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends binutils maven openjdk-17-jdk-headless \
@@ -10,7 +10,8 @@ COPY src/main src/main
 ARG REVISION=unknown
 RUN mvn -B -ntp -q package -Dmaven.test.skip=true -Dgit.commit.id.abbrev="$REVISION"
 COPY scripts/class-data-archive scripts/
-# jdk.crypto.ec: TLS with elliptic curves. touch: the archive holds for a jar of the same second, and layers round times.
+# jdk.crypto.ec: TLS with elliptic curves. touch: the archive is valid only for a jar with the same time, to the second,
+# and image layers round times.
 RUN jlink --output /opt/linux-mm-exporter/runtime --add-modules \
         "$(jdeps --ignore-missing-deps --multi-release 17 --print-module-deps target/linux-mm-exporter.jar),jdk.crypto.ec" \
         --strip-debug --no-header-files --no-man-pages \
@@ -26,11 +27,11 @@ LABEL org.opencontainers.image.title="linux-mm-exporter" \
       org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.base.name="debian:12.15-slim"
-# In one piece: the archive names the jar and the modules with their sizes and times.
+# In one COPY: the archive records the sizes and times of the jar and the modules.
 COPY --from=build /opt/linux-mm-exporter /opt/linux-mm-exporter
 USER 10047:10047
 EXPOSE 10047
-# bash asks by itself: a second JVM would cost a hundred scrapes. Speaks to the default port, without TLS.
+# In bash, because a second JVM would cost as much as a hundred scrapes. Uses the default port, without TLS.
 HEALTHCHECK --interval=30s --timeout=3s --start-period=10s \
     CMD ["/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/10047 && printf 'GET /-/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ code _ <&3 && [ \"$code\" = 200 ]"]
 ENTRYPOINT ["/opt/linux-mm-exporter/runtime/bin/java", "@/opt/linux-mm-exporter/jvm.options", \

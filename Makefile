@@ -1,18 +1,18 @@
-# make run [ARGS="--web.listen-address=..."]   builds and serves this machine's numbers on :10047
-# make test                                    every check of the project
-# make format                                  the Java sources in the project's one form
-# make hooks                                   has git format and compile before each commit
+# make run [ARGS="--web.listen-address=..."]   builds the exporter and serves this machine's metrics on :10047
+# make test                                    runs every check in the project
+# make format                                  formats the Java sources
+# make hooks                                   has Git format and compile before each commit
 # make package                                 target/linux-mm-exporter.jar and the archive to install
 # make replay TRACE=trace.txt.gz STEP=15s OUT=a.om [KMSG=kernel.log.gz] [FROM=0] [EVERY=1] [OPTS="--collector.NAME"]
-#                                              a recording as OpenMetrics text with time stamps
-# make demo                                    a failing host under a real Prometheus and Alertmanager, until Ctrl-C
-# make alerts/prometheusrule.yaml              the alerting rules for the Prometheus Operator
-# make bench [BENCH=MeminfoReader]             JMH benchmarks, with allocation
-# make images                                  docs/images from recorded failures (see scripts/images)
-# make image-test                              builds the container image, starts and measures it (root; PULL=1 pulls its base)
-# make systemd-test                            boots a systemd with the service and looks at it (root)
-# make bench-rules                             rules and fleet dashboard in a Prometheus with 1,000 hosts, as tables
-# make bench-compare                           against Debian's node_exporter, as a Markdown table
+#                                              turns a recording into OpenMetrics text with timestamps
+# make demo                                    shows a failing host under a real Prometheus and Alertmanager, until Ctrl-C
+# make alerts/prometheusrule.yaml              writes the alerting rules for the Prometheus Operator
+# make bench [BENCH=MeminfoReader]             runs JMH benchmarks, with allocation rates
+# make images                                  renders docs/images from recorded failures (see scripts/images)
+# make image-test                              builds, starts and measures the container image (root; PULL=1 pulls its base)
+# make systemd-test                            boots a systemd with the service and checks it (root)
+# make bench-rules                             measures rules and fleet dashboard in a Prometheus with 1,000 hosts
+# make bench-compare                           compares with Debian's node_exporter, as a Markdown table
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 SOURCES = pom.xml $(shell find src/main -type f)
