@@ -40,7 +40,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The collectors there are, and how they are put together. A new collector is one more entry. */
+/** All collectors, and how they are wired together. A new collector is one more entry. */
 public final class Exporter {
     /**
      * A collector that can be switched.
@@ -55,19 +55,19 @@ public final class Exporter {
             on("zoneinfo", "Watermarks and sizes of zones, from /proc/zoneinfo.", options -> new ZoneinfoCollector()),
             on("vmstat", "Event counters of /proc/vmstat.", options -> new VmstatCollector(
                     matches(options.vmstatInclude()).and(matches(options.vmstatExclude()).negate()))),
-            on("pressure", "Waiting for memory, from /proc/pressure/memory.", options -> new PressureCollector()),
+            on("pressure", "Time spent waiting for memory, from /proc/pressure/memory.", options -> new PressureCollector()),
             on("sysctl", "Every file under /proc/sys/vm.", options -> new SysctlCollector()),
             on("kernel", "Page size, boot time and release of the kernel.", options -> new KernelCollector()),
-            on("allocator", "Which orders could be allocated now, by the kernel's own test.",
+            on("allocator", "Which orders could be allocated now, by the kernel's own watermark test.",
                     options -> new AllocatorCollector()),
-            on("accounting", "Where the memory is, and how much of it is pinned.",
+            on("accounting", "What holds the memory, and how much of it is pinned.",
                     options -> new AccountingCollector()),
             new CollectorFactory(new CollectorFlag("sampler", true,
-                    "For how long each order could not be allocated, sampled all the time."),
+                    "How long each order could not be allocated, sampled every --sampler.interval."),
                     options -> options.samplerInterval().isZero() ? Optional.empty()
                             : Optional.of(new SamplerCollector(options.samplerInterval()))),
-            on("kernellog", "Allocation failures and OOM kills in the kernel log.", options -> new KernellogCollector()),
-            off("pagetypeinfo", "Pageblocks by migrate type, from /proc/pagetypeinfo, every 5 min.",
+            on("kernellog", "Allocation failures and OOM kills from the kernel log.", options -> new KernellogCollector()),
+            off("pagetypeinfo", "Pageblocks by migrate type, read from /proc/pagetypeinfo every 5 minutes.",
                     options -> new PagetypeinfoCollector()));
 
     private final MmCollector collector;

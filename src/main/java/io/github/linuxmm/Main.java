@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** Options, then collectors, then the server. Exit codes: 0 ended well, 1 could not start or run, 2 wrong usage. */
+/** Parses options, starts collectors, then the server. Exit codes: 0 success, 1 could not start or run, 2 wrong usage. */
 public final class Main {
     private Main() {}
 
@@ -56,7 +56,7 @@ public final class Main {
         out.print(StatusTables.ordersAsComments(exporter.collector()));
         out.flush();
         if (out.checkError()) {
-            throw new IOException("standard output: cannot be written");
+            throw new IOException("cannot write to standard output");
         }
     }
 
@@ -73,7 +73,7 @@ public final class Main {
                 () -> StatusTables.of(exporter.collector()));
         ExporterServer server = new ExporterServer(options.web().listenAddresses(), options.web().telemetryPath(),
                 options.web().maxRequests(), exposition, page, config);
-        // Nothing to close: the kernel does that for a process that ends, and at once.
+        // Nothing to close: the kernel does that when the process ends.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> log.info("stopping"), "stop"));
         server.addresses().forEach(address -> log.info("listening", "address", address, "version", build.version(),
                 "tls", server.hasTls()));
@@ -82,7 +82,7 @@ public final class Main {
     private static Exporter exporter(Options options, Build build, Log log) throws IOException {
         Path procfs = options.paths().procfs();
         if (!Files.isDirectory(procfs)) {
-            throw new IOException("--path.procfs: no folder " + procfs);
+            throw new IOException("--path.procfs: no such directory: " + procfs);
         }
         return new Exporter(options, build, log, Exporter.thisHost(options, log));
     }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The state of the collectors and of the allocator at the last scrape, for people. */
+/** The tables of the landing page: collector states, and which zones can serve each order. */
 final class StatusTables {
     private StatusTables() {}
 
@@ -26,7 +26,7 @@ final class StatusTables {
     }
 
     private static List<String> row(CollectorState state) {
-        return List.of(state.name(), state.absent() ? "not on this kernel"
+        return List.of(state.name(), state.absent() ? "not supported by this kernel"
                 : state.problem().map(problem -> "failed: " + problem).orElse("ok"));
     }
 
@@ -57,6 +57,6 @@ final class StatusTables {
         if (!zones.isEmpty()) {
             return "yes: " + zones;
         }
-        return host.complete() ? "no" : "not known: a zone could not be read";
+        return host.complete() ? "no" : "unknown: a zone could not be read";
     }
 }

@@ -50,26 +50,26 @@ public final class CommandLineOptions {
     /** @param vmstatInclude default of {@code --collector.vmstat.include} */
     public CommandLineOptions(List<CollectorFlag> collectors, String vmstatInclude) {
         this.collectors = collectors;
-        add(LISTEN_ADDRESS, "[HOST]:PORT", ":10047", "Address to serve on; may be given several times.");
-        add(TELEMETRY_PATH, "PATH", "/metrics", "Path of the metrics.");
-        add(MAX_REQUESTS, "N", "40", "Scrapes answered at one time; further ones get 503. 0 for no limit.");
-        add(WEB_CONFIG, "FILE", "", "TLS, passwords, headers and rate limit, in the form of node_exporter's.");
-        add(NO_EXPORTER_METRICS, "", "", "Leave out process_*, the metrics about the exporter's own process.");
-        add(PROCFS, "DIR", "/proc", "Where procfs is mounted.");
-        add(KMSG, "FILE", "/dev/kmsg", "The kernel log.");
-        add(SAMPLER_INTERVAL, "TIME", "1s", "Time between two samples, 100ms to 60s; 0 for no sampler.");
+        add(LISTEN_ADDRESS, "[HOST]:PORT", ":10047", "Address to listen on; repeatable.");
+        add(TELEMETRY_PATH, "PATH", "/metrics", "Path under which to expose metrics.");
+        add(MAX_REQUESTS, "N", "40", "Maximum number of concurrent scrapes; more get 503. 0 for no limit.");
+        add(WEB_CONFIG, "FILE", "", "File with TLS, passwords, headers and rate limit, in node_exporter's format.");
+        add(NO_EXPORTER_METRICS, "", "", "Leave out process_*, the metrics of the exporter's own process.");
+        add(PROCFS, "DIR", "/proc", "procfs mount point.");
+        add(KMSG, "FILE", "/dev/kmsg", "Kernel log device.");
+        add(SAMPLER_INTERVAL, "TIME", "1s", "Sampling interval, 100ms to 60s; 0 disables the sampler.");
         for (CollectorFlag flag : collectors) {
             known.addOption(null, "collector." + flag.name(), false, flag.help());
             known.addOption(null, "no-collector." + flag.name(), false, flag.help());
             lines.add(new OptionHelp("[no-]collector." + flag.name(), "", flag.onByDefault() ? "on" : "off", flag.help()));
         }
-        add(NO_DEFAULTS, "", "", "Switch all collectors off that are not switched on by name.");
-        add(VMSTAT_INCLUDE, "REGEX", vmstatInclude, "Names of /proc/vmstat to show; must match as a whole.");
-        add(VMSTAT_EXCLUDE, "REGEX", "", "Names of /proc/vmstat to leave out.");
-        add(SYSCTL_EXCLUDE, "REGEX", "", "Names under /proc/sys/vm not to read; must match as a whole.");
-        add(LOG_LEVEL, "LEVEL", "info", "debug, info, warn or error.");
-        add(LOG_FORMAT, "FORMAT", "logfmt", "logfmt or json.");
-        add("once", "", "", "Print one exposition to standard output and exit.");
+        add(NO_DEFAULTS, "", "", "Disable all collectors except those enabled by name.");
+        add(VMSTAT_INCLUDE, "REGEX", vmstatInclude, "Names in /proc/vmstat to expose; the whole name must match.");
+        add(VMSTAT_EXCLUDE, "REGEX", "", "Names in /proc/vmstat to leave out; the whole name must match.");
+        add(SYSCTL_EXCLUDE, "REGEX", "", "Names under /proc/sys/vm not to read; the whole name must match.");
+        add(LOG_LEVEL, "LEVEL", "info", "Log level: debug, info, warn or error.");
+        add(LOG_FORMAT, "FORMAT", "logfmt", "Log format: logfmt or json.");
+        add("once", "", "", "Print the metrics once to standard output and exit.");
         add("version", "", "", "Print the version and exit.");
         add("help", "", "", "Print this help and exit.");
     }
@@ -136,7 +136,7 @@ public final class CommandLineOptions {
     private String telemetryPath(CommandLine line) throws UsageException {
         String path = value(line, TELEMETRY_PATH);
         if (!path.startsWith("/") || path.startsWith("/-/") || !isPathOfUri(path)) {
-            throw new UsageException("--" + TELEMETRY_PATH + ": expected a path from / on, not below /-/, found '"
+            throw new UsageException("--" + TELEMETRY_PATH + ": expected a path that starts with / and is not below /-/, found '"
                     + path + "'");
         }
         return path;
@@ -157,7 +157,7 @@ public final class CommandLineOptions {
             return Path.of(text);
         } catch (InvalidPathException e) {
             // Letters beyond ASCII under LC_ALL=C.
-            throw new UsageException("--" + name + ": not a file name in this locale: '" + text + "'");
+            throw new UsageException("--" + name + ": not a valid file name in this locale: '" + text + "'");
         }
     }
 
@@ -171,7 +171,7 @@ public final class CommandLineOptions {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new UsageException("--" + MAX_REQUESTS + ": expected a number from 0 on, found '" + text + "'");
+        throw new UsageException("--" + MAX_REQUESTS + ": expected a number, 0 or more, found '" + text + "'");
     }
 
     private Duration samplerInterval(CommandLine line) throws UsageException {
@@ -208,7 +208,7 @@ public final class CommandLineOptions {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(text));
         } catch (PatternSyntaxException e) {
-            throw new UsageException("--" + name + ": not a regular expression: " + e.getDescription() + " in '" + text
+            throw new UsageException("--" + name + ": invalid regular expression: " + e.getDescription() + " in '" + text
                     + "'");
         }
     }

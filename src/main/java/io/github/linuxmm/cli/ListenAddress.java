@@ -39,7 +39,7 @@ final class ListenAddress {
         } catch (UnknownHostException e) {
             String hosts = System.getProperty("jdk.net.hosts.file");
             throw new UsageException("--web.listen-address: unknown host '" + parsed.getHost() + "'"
-                    + (hosts == null ? "" : ", looked for in " + hosts + " only"));
+                    + (hosts == null ? "" : ", looked up in " + hosts + " only"));
         }
     }
 

@@ -14,11 +14,11 @@ import java.util.OptionalInt;
 /** Where the memory is, and how much of it can neither be moved nor reclaimed. */
 public final class AccountingCollector implements Collector {
     private static final Family MEMORY = Family.gauge("mm_memory_bytes",
-            "MemTotal by who holds it; the parts add up to it. From /proc/meminfo and /proc/zoneinfo.", "part");
+            "Parts of MemTotal by what holds them; they add up to MemTotal. From /proc/meminfo and /proc/zoneinfo.", "part");
     private static final Family PINNED = Family.gauge("mm_memory_pinned_bytes",
             "Memory that compaction cannot move and reclaim cannot free, from /proc/meminfo and /proc/zoneinfo.");
     private static final Family DISPERSION = Family.gauge("mm_unmovable_dispersion_ratio",
-            "Bytes of unmovable pageblocks for each pinned byte: how thinly the pins are spread; /proc/pagetypeinfo.");
+            "Bytes of unmovable pageblocks per pinned byte: how thinly pinned memory is spread; /proc/pagetypeinfo.");
 
     @Override
     public void collect(Snapshot now, Families out) throws IOException {

@@ -11,7 +11,7 @@ import java.util.List;
 /** Page size, boot time and release of the kernel that the procfs speaks for. */
 public final class KernelCollector implements Collector {
     private static final Family PAGE_SIZE = Family.gauge("mm_page_size_bytes",
-            "Size of a page, from /proc/self/auxv; where procfs is not of this host, from meminfo and zoneinfo.");
+            "Page size, from /proc/self/auxv; if procfs is not this host's, inferred from meminfo and zoneinfo.");
     private static final Family BOOT_TIME = Family.gauge("mm_boot_time_seconds",
             "Unix time at which the kernel started, from btime of /proc/stat.");
     private static final Family INFO = Family.gauge("mm_kernel_info",

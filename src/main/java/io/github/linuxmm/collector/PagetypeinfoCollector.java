@@ -8,7 +8,6 @@ import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
 import io.github.linuxmm.scrape.Labels;
 import io.github.linuxmm.scrape.Samples;
-import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +29,7 @@ public final class PagetypeinfoCollector implements Collector {
 
     @Override
     public ImmutableList<BackgroundTask> tasks() {
-        return ImmutableList.of(new BackgroundTask("pagetypeinfo", INTERVAL, Host::readPagetypeinfo));
+        return ImmutableList.of(new BackgroundTask("pagetypeinfo", INTERVAL, host -> host.look().refreshPagetypeinfo()));
     }
 
     @Override

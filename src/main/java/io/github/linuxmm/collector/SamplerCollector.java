@@ -21,13 +21,13 @@ import java.util.Optional;
 /** The sampler's sums. */
 public final class SamplerCollector implements Collector {
     private static final Family UNAVAILABLE = Family.counter("mm_allocation_unavailable_seconds_total",
-            "Seconds in which no zone would have served a request of 2^order pages; /proc/zoneinfo and buddyinfo, sampled.",
+            "Seconds for which no zone could have served a request for 2^order pages; sampled from /proc/zoneinfo and buddyinfo.",
             "gfp", "order", "watermark");
     private static final Family BELOW = Family.counter("mm_zone_below_watermark_seconds_total",
-            "Seconds in which the zone's free pages were below the watermark; /proc/zoneinfo, sampled.",
+            "Seconds for which the zone's free pages were below the watermark; sampled from /proc/zoneinfo.",
             "numa_node", "zone", "watermark");
     private static final Family MISSED = Family.counter("mm_sampler_missed_seconds_total",
-            "Seconds that were not sampled, or in which /proc/zoneinfo or buddyinfo could not be read.");
+            "Seconds without a valid sample: not sampled, or /proc/zoneinfo or buddyinfo could not be read.");
 
     private final Duration interval;
     private final Sampler sampler;

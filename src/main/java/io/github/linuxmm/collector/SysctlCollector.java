@@ -27,9 +27,9 @@ import java.util.TreeMap;
  */
 public final class SysctlCollector implements Collector {
     private static final Family INFO = Family.gauge("mm_sysctl_vm_info",
-            "A word under /proc/sys/vm, as the label value; always 1.", "name", "value");
+            "A sysctl under /proc/sys/vm with a text value, as a label; always 1.", "name", "value");
     private static final Family LAST_CHANGE = Family.gauge("mm_sysctl_vm_last_change_timestamp_seconds",
-            "Unix time at which a value under /proc/sys/vm was first seen to differ from before; absent until then.",
+            "Unix time at which a value under /proc/sys/vm was last seen to change; absent until it does.",
             "name");
 
     /** What a sysctl said last. */
@@ -120,7 +120,7 @@ public final class SysctlCollector implements Collector {
     }
 
     private static Family family(Sysctl sysctl) {
-        String help = "/proc/sys/vm/" + sysctl.name() + ", kernel's unit.";
+        String help = "/proc/sys/vm/" + sysctl.name() + ", in the kernel's unit.";
         String name = "mm_sysctl_vm_" + MetricNames.part(sysctl.name());
         return sysctl.values().length() > 1 ? Family.gauge(name, help, "index") : Family.gauge(name, help);
     }

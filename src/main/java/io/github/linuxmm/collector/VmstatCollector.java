@@ -83,7 +83,7 @@ public final class VmstatCollector implements Collector {
     private static Family family(String base, boolean split) {
         VmstatName name = VmstatName.of(base);
         String metric = "mm_vmstat_" + MetricNames.part(base);
-        String help = base + " of /proc/vmstat, kernel's unit.";
+        String help = base + " of /proc/vmstat, in the kernel's unit.";
         if (split) {
             return Family.counter(metric + "_total", help, "zone");
         }

@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
 public final class KmsgReader implements KernelLogReader {
     /** The kernel's limit for a record with its dictionary; a shorter buffer gives EINVAL and loses the record. */
     private static final int RECORD_BYTES = 8192;
-    /** Far above what overruns give, one error each: this many in a row are no overruns. */
+    /** Far more than overruns cause (one error each): this many in a row mean something else is wrong. */
     static final int MAX_ERRORS = 100;
     static final long REOPEN_MILLIS = 60_000;
     static final long POLL_MILLIS = 1_000;
@@ -129,8 +129,7 @@ public final class KmsgReader implements KernelLogReader {
 
     /**
      * EPIPE (records were overwritten) and EINVAL (a record did not fit) leave the position behind what was lost: read
-     * on, the gap in seq tells how much that was. Java gives no error number, so every error is met like this, and only
-     * many in a row are the end.
+     * on, the gap in seq tells how much that was. Java does not expose errno, so every error is treated like this, and only many in a row count as failure.
      */
     private long failed(IOException e) {
         if (channel != null && ++errors < MAX_ERRORS) {
@@ -140,8 +139,8 @@ public final class KmsgReader implements KernelLogReader {
         close();
         log.readable(false);
         String warning = "kernel log: cannot " + verb + name + ": " + reason(e) + "; failures and OOM kills are not"
-                + " counted. Needed: the device (container: --device /dev/kmsg), read permission on it, and CAP_SYSLOG"
-                + " where kernel.dmesg_restrict is 1. Trying again every minute";
+                + " counted. This needs the device (in a container: --device /dev/kmsg), permission to read it, and CAP_SYSLOG"
+                + " if kernel.dmesg_restrict is 1. Retrying every minute";
         if (!warning.equals(lastWarning)) {
             lastWarning = warning;
             warnings.accept(warning);

@@ -14,8 +14,7 @@ import java.util.OptionalLong;
  * (mm/page_alloc.c, zonelists). HighMem, Movable and Device are not for them.
  *
  * @param zones the zones of which everything is known
- * @param complete false where a zone that may matter is not among them; then only what one of the known zones proves
- *     can be said of the host
+ * @param complete false if a zone that may matter is missing; then only what a known zone proves holds for the host
  * @param orders the number of orders of this kernel; 0 where buddyinfo could not be read
  */
 public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, boolean complete, int orders) {

@@ -17,7 +17,7 @@ import com.google.common.primitives.ImmutableLongArray;
 public record ZoneState(int node, String zone, long free, long min, long low, long reserve, long freeCma,
         long highatomic, ImmutableLongArray blocks) {
 
-    /** More pages than no order asks for are free above min and reserve. */
+    /** True if at least one page is free above min and reserve. */
     public boolean eligible() {
         return free > min + reserve;
     }

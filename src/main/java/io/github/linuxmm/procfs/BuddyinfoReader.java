@@ -46,7 +46,7 @@ public final class BuddyinfoReader implements Closeable {
                 continue;
             }
             if (orders != 0 && width != orders) {
-                scanner.problem("rows of one width");
+                scanner.problem("rows of equal length");
                 return new Buddyinfo(ImmutableList.of(), scanner.problem());
             }
             orders = width;

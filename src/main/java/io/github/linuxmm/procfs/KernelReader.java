@@ -59,7 +59,7 @@ public final class KernelReader {
                     return OptionalLong.of(scanner.number());
                 }
             }
-            throw new IOException("stat: expected a line btime N");
+            throw new IOException("stat: expected a line 'btime N'");
         } catch (NoSuchFileException e) {
             return OptionalLong.empty();
         }

@@ -84,7 +84,7 @@ final class LineScanner {
         return i > from;
     }
 
-    /** Steps over a literal; false, and the cursor unmoved, where the line does not go on with it. */
+    /** Steps over a literal; if the line does not continue with it, returns false and leaves the cursor where it is. */
     boolean accept(byte[] literal) {
         if (end - pos < literal.length) {
             return false;

@@ -44,9 +44,9 @@ public final class MeminfoReader implements Closeable {
             long value = scanner.number();
             boolean kilobytes = scanner.skipBlanks();
             if (kilobytes && !scanner.accept(KB) || !scanner.atEnd()) {
-                scanner.problem("kB or nothing behind the value");
+                scanner.problem("kB or nothing after the value");
             } else if (name == null) {
-                scanner.problem("each field once");
+                scanner.problem("each field only once");
             } else {
                 fields.add(new Meminfo.Field(name, value, kilobytes));
             }

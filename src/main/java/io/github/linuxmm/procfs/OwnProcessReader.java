@@ -77,7 +77,7 @@ public final class OwnProcessReader {
                     return lines.readCount() ? lines.number() : Double.POSITIVE_INFINITY;
                 }
             }
-            throw new IOException("self/limits: expected a line Max open files");
+            throw new IOException("self/limits: expected a line 'Max open files'");
         }
     }
 }

@@ -75,9 +75,9 @@ public final class PagetypeinfoReader implements Closeable {
             } else if (table == Table.FREE) {
                 Pagetypeinfo.FreeList row = readFreeList();
                 if (row == null) {
-                    scanner.problem("Node N, zone NAME, type NAME and 5 to 17 counts, each type once a zone");
+                    scanner.problem("Node N, zone NAME, type NAME and 5 to 17 counts, each type once per zone");
                 } else if (orders != 0 && row.blocks().length() != orders) {
-                    scanner.problem("rows of one width");
+                    scanner.problem("rows of equal length");
                     return new Pagetypeinfo(OptionalLong.empty(), ImmutableList.of(), ImmutableList.of(),
                             scanner.problem());
                 } else {

@@ -32,7 +32,7 @@ public final class VmstatReader implements Closeable {
             if (nameLength == 0 || !scanner.skipBlanks() || !scanner.readNumber() || !scanner.atEnd()) {
                 scanner.problem("a name and an unsigned 64-bit decimal");
             } else if (name == null) {
-                scanner.problem("each name once");
+                scanner.problem("each name only once");
             } else {
                 items.add(new Vmstat.Item(name, scanner.number()));
             }

@@ -179,7 +179,7 @@ public final class ZoneinfoReader implements Closeable {
         for (Zone zone : zones) {
             int own = zone.protection().length();
             if (own != 0 && length != 0 && own != length) {
-                scanner.fileProblem("protection vectors of one length");
+                scanner.fileProblem("protection vectors of equal length");
                 return zones.stream().map(Zone::withoutProtection).collect(ImmutableList.toImmutableList());
             }
             length = Math.max(length, own);
@@ -192,7 +192,7 @@ public final class ZoneinfoReader implements Closeable {
             return;
         }
         if (doubled) {
-            scanner.fileProblem("each item once in " + where());
+            scanner.fileProblem("each item only once in " + where());
             return;
         }
         boolean populated = values[Item.PRESENT.ordinal()] != 0;
@@ -200,7 +200,7 @@ public final class ZoneinfoReader implements Closeable {
             scanner.fileProblem("start_pfn at the end of " + where());
         }
         if (cpus != counts) {
-            scanner.fileProblem("a count for each CPU of " + where());
+            scanner.fileProblem("a count for each CPU in " + where());
         }
         zones.add(new Zone(header.node(), header.zone(), value(Item.FREE),
                 new Zone.Watermarks(value(Item.BOOST), value(Item.MIN), value(Item.LOW), value(Item.HIGH), value(Item.PROMO)),

@@ -77,7 +77,7 @@ public final class ReplayToOpenMetrics {
     private static long millis(String text) throws UsageException {
         Matcher step = STEP.matcher(text);
         if (!step.matches() || step.group(1).matches("0+")) {
-            throw new UsageException("STEP: expected a time such as 15s, found '" + text + "'");
+            throw new UsageException("STEP: expected a duration such as 15s, found '" + text + "'");
         }
         return Long.parseLong(step.group(1)) * switch (step.group(2)) {
             case "ms" -> 1;

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Adds up the time in which requests would not have been served.
+ * Adds up the time for which requests would not have been served.
  *
  * <p>Each sample speaks for the time since the one before it, at most for {@link #MAX_INTERVALS} intervals. What is
  * longer (a stall, a stopped process, a suspended machine), and time in which the files could not be read or left a
- * zone unknown, is missed: neither state is claimed for it. A clock that is set forward looks like a suspended machine.
+ * zone unknown, counts as missed: neither served nor unserved. A clock that is set forward looks like a suspended machine.
  *
  * <p>Thread-safe: one thread samples, others take totals.
  */

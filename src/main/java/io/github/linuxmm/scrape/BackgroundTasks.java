@@ -9,7 +9,7 @@ import java.util.List;
 /** The background tasks of the collectors that are on. */
 public final class BackgroundTasks {
     private static final Family LAST_ROUND = Family.gauge("mm_exporter_last_round_timestamp_seconds",
-            "Unix time at which this background task ended a round.", "task");
+            "Unix time at which this background task last finished a round.", "task");
 
     private final ImmutableList<BackgroundLoop> loops;
 
@@ -30,7 +30,7 @@ public final class BackgroundTasks {
         }
     }
 
-    /** When each ended a round last, so that a dead thread does not look like a healthy flat line. */
+    /** When each last finished a round, so that a dead thread does not look like a healthy flat line. */
     void collect(Families out) {
         Samples samples = LAST_ROUND.samples();
         for (BackgroundLoop loop : loops) {

@@ -8,11 +8,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks one after the other on another thread, and gives up on one that takes too long: a read of a hung mount, or
- * of a FIFO, cannot be interrupted, so its thread is left to it.
+ * Runs tasks in sequence on another thread and abandons one that takes too long: a read from a hung mount or a FIFO cannot be interrupted, so its thread is left behind.
  *
- * <p>A round whose tasks all answer costs one hand-over. Where one hangs, those behind it get a thread each, and as much
- * time again, so a round ends within twice the limit however many hang.
+ * <p>A round in which no task hangs costs one thread hand-over. If one hangs, each later task gets its own thread and the same limit again, so a round ends within twice the limit however many hang.
  */
 final class Deadline {
     private final long limitNanos;

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The exporter about itself: build, background tasks, and its process. */
 public final class ExporterMetrics {
     private static final Family BUILD_INFO = Family.gauge("mm_exporter_build_info",
-            "Version and revision of the exporter and the version of its Java; always 1.",
+            "Version and revision of the exporter, and its Java version; always 1.",
             "version", "revision", "java_version");
 
     private final List<String> build;

@@ -4,8 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The families made so far for a file's open set of names, so that a scrape makes none anew; and no family twice in a
- * scrape, where two names of the kernel become one metric name.
+ * Caches the families for an open-ended set of kernel names, so that a scrape creates none; and returns each family at most once per scrape, in case two kernel names map to one metric name.
  */
 public final class FamilyTable {
     /** Makes the family for a name of the kernel, in one of two variants (with or without a unit, a label, ...). */

@@ -30,7 +30,7 @@ public final class FilteredRegistries implements ScrapeSource {
                 throw new IllegalArgumentException("unknown collector: " + name);
             }
             if (!collector.names().contains(name)) {
-                throw new IllegalArgumentException("collector is off: " + name);
+                throw new IllegalArgumentException("collector is disabled: " + name);
             }
         }
         CollectorRegistry registry = new CollectorRegistry(true);

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Values made once for each name of a file. A kernel's file has the same names in the same order each time, so the i-th
- * is looked for in the i-th place first, and in a map where it is not there.
+ * Caches one value per name in a file. A kernel file lists the same names in the same order each time, so the i-th name is looked up at position i first, and in a map if it is not there.
  */
 public final class InOrder<V> {
     /** More names than any kernel has; what garbage added beyond is dropped. */

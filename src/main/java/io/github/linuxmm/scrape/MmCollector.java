@@ -23,12 +23,12 @@ public final class MmCollector extends io.prometheus.client.Collector
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final Family SUCCESS = Family.gauge("mm_exporter_collector_success",
-            "1 if the collector read all of its files, 0 if not; absent where this kernel does not have them.",
+            "1 if the collector read all of its files, 0 if not; absent if this kernel does not have them.",
             "collector");
     private static final Family DURATION = Family.gauge("mm_exporter_collector_duration_seconds",
             "How long the collector took in this scrape.", "collector");
 
-    private static final Optional<String> HANGS = Optional.of("no answer within the time limit");
+    private static final Optional<String> HANGS = Optional.of("timed out");
 
     /** A collector and how its last run went. */
     private static final class Slot {
@@ -84,7 +84,7 @@ public final class MmCollector extends io.prometheus.client.Collector
         for (Slot slot : slots) {
             Optional<CollectorRun.Outcome> outcome = slot.outcome();
             states.add(new CollectorState(slot.name, outcome.map(CollectorRun.Outcome::absent).orElse(false),
-                    outcome.isEmpty() ? Optional.of("no answer yet") : outcome.get().problem()));
+                    outcome.isEmpty() ? Optional.of("not run yet") : outcome.get().problem()));
         }
         return states;
     }

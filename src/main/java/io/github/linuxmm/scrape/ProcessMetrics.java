@@ -17,7 +17,7 @@ public final class ProcessMetrics {
     private static final Family OPEN_FDS = Family.gauge("process_open_fds",
             "Open file descriptors of the exporter, from /proc/self/fd.");
     private static final Family MAX_FDS = Family.gauge("process_max_fds",
-            "How many file descriptors the exporter may open, from /proc/self/limits.");
+            "Maximum number of open file descriptors, from /proc/self/limits.");
 
     private final OwnProcessReader reader;
 

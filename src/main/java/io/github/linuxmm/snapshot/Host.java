@@ -1,17 +1,9 @@
 package io.github.linuxmm.snapshot;
 
 import io.github.linuxmm.kernellog.KernelLogReader;
-import io.github.linuxmm.procfs.BuddyinfoReader;
 import io.github.linuxmm.procfs.Kernel;
 import io.github.linuxmm.procfs.KernelReader;
-import io.github.linuxmm.procfs.MeminfoReader;
-import io.github.linuxmm.procfs.Pagetypeinfo;
-import io.github.linuxmm.procfs.PagetypeinfoReader;
-import io.github.linuxmm.procfs.PressureReader;
 import io.github.linuxmm.procfs.Procfs;
-import io.github.linuxmm.procfs.SysctlReader;
-import io.github.linuxmm.procfs.VmstatReader;
-import io.github.linuxmm.procfs.ZoneinfoReader;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,20 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * The host that is watched: its readers, with the descriptors and buffers that they keep from one {@link Snapshot} to
- * the next, and what is read in the background. Thread-safe.
+ * The host that is watched: what is kept from one {@link Snapshot} to the next. Thread-safe.
  */
 public final class Host {
     /** Boot time moves when the clock is set. */
     private static final long BOOT_TIME_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    final MeminfoReader meminfo;
-    final BuddyinfoReader buddyinfo;
-    final ZoneinfoReader zoneinfo;
-    final VmstatReader vmstat;
-    final PressureReader pressure;
-    final SysctlReader sysctls;
-    final Latest<Pagetypeinfo> pagetypeinfo;
+    final Snapshot.Readers readers;
     final KernelLogReader kernelLog;
     private final KernelReader kernelReader;
     private final HostClock clock;
@@ -44,13 +29,7 @@ public final class Host {
     public Host(Procfs procfs, Predicate<String> excludedSysctls, KernelLogReader kernelLog, HostClock clock) {
         this.clock = clock;
         this.kernelLog = kernelLog;
-        meminfo = new MeminfoReader(procfs);
-        buddyinfo = new BuddyinfoReader(procfs);
-        zoneinfo = new ZoneinfoReader(procfs);
-        vmstat = new VmstatReader(procfs);
-        pressure = new PressureReader(procfs);
-        sysctls = new SysctlReader(procfs, excludedSysctls);
-        pagetypeinfo = new Latest<>("pagetypeinfo", new PagetypeinfoReader(procfs)::read);
+        readers = new Snapshot.Readers(procfs, excludedSysctls);
         kernelReader = new KernelReader(procfs);
     }
 
@@ -62,11 +41,6 @@ public final class Host {
     /** The host's clocks. */
     public HostClock clock() {
         return clock;
-    }
-
-    /** In the background: reads pagetypeinfo, for the snapshots from now on. */
-    public void readPagetypeinfo() {
-        pagetypeinfo.read();
     }
 
     /** In the background: reads the kernel log once, which may wait for its next record for ever. */

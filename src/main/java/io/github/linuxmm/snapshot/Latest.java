@@ -49,7 +49,7 @@ final class Latest<T> {
     synchronized T get() throws IOException {
         awaitFirstRound();
         return last.get(() -> {
-            throw new IOException(file + ": no round ended yet");
+            throw new IOException(file + ": not read yet");
         });
     }
 

@@ -6,16 +6,25 @@ import io.github.linuxmm.pagealloc.HostState;
 import io.github.linuxmm.pagealloc.MemoryAccount;
 import io.github.linuxmm.pagealloc.WatermarkRule;
 import io.github.linuxmm.procfs.Buddyinfo;
+import io.github.linuxmm.procfs.BuddyinfoReader;
 import io.github.linuxmm.procfs.Kernel;
 import io.github.linuxmm.procfs.Meminfo;
+import io.github.linuxmm.procfs.MeminfoReader;
 import io.github.linuxmm.procfs.Pagetypeinfo;
+import io.github.linuxmm.procfs.PagetypeinfoReader;
 import io.github.linuxmm.procfs.Pressure;
+import io.github.linuxmm.procfs.PressureReader;
+import io.github.linuxmm.procfs.Procfs;
+import io.github.linuxmm.procfs.SysctlReader;
 import io.github.linuxmm.procfs.Sysctls;
 import io.github.linuxmm.procfs.Vmstat;
+import io.github.linuxmm.procfs.VmstatReader;
 import io.github.linuxmm.procfs.Zoneinfo;
+import io.github.linuxmm.procfs.ZoneinfoReader;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * One look at a host. Each file is read at most once, when first asked for, so that what several say of it fits
@@ -25,6 +34,27 @@ import java.util.OptionalLong;
  * {@link IOException} where it is there and cannot be read.
  */
 public final class Snapshot {
+    /** The readers, with the descriptors and buffers that they keep, and what is read in the background. */
+    static final class Readers {
+        private final MeminfoReader meminfo;
+        private final BuddyinfoReader buddyinfo;
+        private final ZoneinfoReader zoneinfo;
+        private final VmstatReader vmstat;
+        private final PressureReader pressure;
+        private final SysctlReader sysctls;
+        private final Latest<Pagetypeinfo> pagetypeinfo;
+
+        Readers(Procfs procfs, Predicate<String> excludedSysctls) {
+            meminfo = new MeminfoReader(procfs);
+            buddyinfo = new BuddyinfoReader(procfs);
+            zoneinfo = new ZoneinfoReader(procfs);
+            vmstat = new VmstatReader(procfs);
+            pressure = new PressureReader(procfs);
+            sysctls = new SysctlReader(procfs, excludedSysctls);
+            pagetypeinfo = new Latest<>("pagetypeinfo", new PagetypeinfoReader(procfs)::read);
+        }
+    }
+
     private final Host host;
     private final long unixMillis;
     private final long monotonicNanos;
@@ -55,32 +85,32 @@ public final class Snapshot {
 
     /** {@code /proc/meminfo}. */
     public Meminfo meminfo() throws IOException {
-        return meminfo.get(host.meminfo::read);
+        return meminfo.get(host.readers.meminfo::read);
     }
 
     /** {@code /proc/buddyinfo}. */
     public Buddyinfo buddyinfo() throws IOException {
-        return buddyinfo.get(host.buddyinfo::read);
+        return buddyinfo.get(host.readers.buddyinfo::read);
     }
 
     /** {@code /proc/zoneinfo}. */
     public Zoneinfo zoneinfo() throws IOException {
-        return zoneinfo.get(host.zoneinfo::read);
+        return zoneinfo.get(host.readers.zoneinfo::read);
     }
 
     /** {@code /proc/vmstat}. */
     public Vmstat vmstat() throws IOException {
-        return vmstat.get(host.vmstat::read);
+        return vmstat.get(host.readers.vmstat::read);
     }
 
     /** {@code /proc/pressure/memory}. */
     public Pressure pressure() throws IOException {
-        return pressure.get(host.pressure::read);
+        return pressure.get(host.readers.pressure::read);
     }
 
     /** {@code /proc/sys/vm}. */
     public Sysctls sysctls() throws IOException {
-        return sysctls.get(host.sysctls::read);
+        return sysctls.get(host.readers.sysctls::read);
     }
 
     /** The kernel; read once in the life of the process. */
@@ -99,12 +129,17 @@ public final class Snapshot {
      * @throws IOException where that failed, or where it was not read yet, after waiting for it once
      */
     public Pagetypeinfo pagetypeinfo() throws IOException {
-        return host.pagetypeinfo.get();
+        return host.readers.pagetypeinfo.get();
     }
 
     /** The same, for who can do without: empty where it was not read, or could not be. */
     public Optional<Pagetypeinfo> pagetypeinfoIfRead() {
-        return host.pagetypeinfo.ifRead();
+        return host.readers.pagetypeinfo.ifRead();
+    }
+
+    /** In the background: reads {@code /proc/pagetypeinfo} now, for all snapshots. */
+    public void refreshPagetypeinfo() {
+        host.readers.pagetypeinfo.read();
     }
 
     /** What the kernel log said until now; never waits for it. */

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Stands before each page: sets headers, and lets through who may ask, by the configuration as it is now. */
+/** Runs before each page: sets headers and enforces rate limit and passwords by the current configuration. */
 final class AccessFilter extends Filter {
     private static final String BASIC = "Basic ";
 
@@ -37,14 +37,14 @@ final class AccessFilter extends Filter {
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
         WebConfig now = config.current();
         now.headers().forEach(exchange.getResponseHeaders()::set);
-        // A client whose certificate is good no more must not stay for as long as it keeps asking.
+        // A client whose certificate is no longer accepted must not keep its connection alive by making requests.
         if (threads.areShort() || exchange instanceof HttpsExchange https && !now.tls().made(https.getSSLSession())) {
             exchange.getResponseHeaders().set("Connection", "close");
         }
         if (page == Page.PROBE) {
             chain.doFilter(exchange);
         } else if (now.rateLimit() != null && !now.rateLimit().admits()) {
-            HttpResponse.send(exchange, 429, "too many requests, see rate_limit of --web.config.file");
+            HttpResponse.send(exchange, 429, "too many requests, see rate_limit in --web.config.file");
         } else {
             switch (now.passwords() == null ? Passwords.Verdict.RIGHT : check(exchange, now.passwords())) {
                 case RIGHT -> chain.doFilter(exchange);
@@ -54,7 +54,7 @@ final class AccessFilter extends Filter {
                 }
                 case BUSY -> {
                     exchange.getResponseHeaders().set("Retry-After", "1");
-                    HttpResponse.send(exchange, 429, "too many passwords to check");
+                    HttpResponse.send(exchange, 429, "too many password checks pending");
                 }
             }
         }

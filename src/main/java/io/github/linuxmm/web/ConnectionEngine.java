@@ -12,7 +12,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /**
- * The engine of one connection of the JDK's HttpsServer, which has three faults that are made good here.
+ * The TLS engine of one connection. Works around three faults of the JDK's HttpsServer.
  *
  * <p>Where it ends a connection, it first sends a farewell (close_notify), and waits until that is written. The thread
  * that ends those whose time is over would wait for a client that does not read, and so would each request behind it:
@@ -100,13 +100,13 @@ final class ConnectionEngine extends SSLEngine {
 
     @Override
     public void closeInbound() {
-        // Else it would complain that the client said no farewell.
+        // Otherwise it would complain that the client sent no close_notify.
     }
 
     @Override
     public void closeOutbound() {
         if (shaking != Thread.currentThread()) {
-            ConnectionEngine.<RuntimeException>fail(new SSLException("closed without a farewell"));
+            ConnectionEngine.<RuntimeException>fail(new SSLException("closed without close_notify"));
         }
         engine.closeOutbound();
     }

@@ -37,7 +37,7 @@ final class ConnectionThreads implements AutoCloseable {
         return threads;
     }
 
-    /** True where connections wait. An answer should then end its connection, whose buffers would stay else. */
+    /** True if connections are queued. A response should then close its connection, because an idle one keeps its buffers. */
     boolean areShort() {
         return !queue.isEmpty();
     }

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 
-/** Lets GET and HEAD of one path through; the server itself matches paths by prefix. */
+/** Passes only GET and HEAD of exactly this path; the server itself matches paths by prefix. */
 final class ExactPath extends Filter {
     private final String path;
     private final ConnectionThreads threads;
@@ -29,7 +29,7 @@ final class ExactPath extends Filter {
             HttpResponse.send(exchange, 404, "not found");
         } else if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            HttpResponse.send(exchange, 405, "only GET and HEAD");
+            HttpResponse.send(exchange, 405, "method not allowed: use GET or HEAD");
         } else {
             chain.doFilter(exchange);
         }

@@ -11,11 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers scrapes from the byte writer. What the writer does not know it passes on to the library's own handler, which
- * stands behind it: that one is slower, and each of its threads keeps a buffer of 1 MiB.
+ * Answers scrapes with the byte writer. What the writer does not support is passed on to the library's own handler, which is slower and keeps a 1 MiB buffer per thread.
  */
 final class MetricsFilter extends Filter {
-    /** A burst of scrapes is over in less; behind a collector that hangs, waiting longer is of no use. */
+    /** Long enough for a burst of scrapes; behind a hanging collector a longer wait would not help. */
     private static final long WAIT_MILLIS = 500;
 
     private final Exposition exposition;
@@ -51,7 +50,7 @@ final class MetricsFilter extends Filter {
         Exposition.Encoding encoding = Accept.gzip(exchange.getRequestHeaders()) ? Exposition.Encoding.GZIP
                 : Exposition.Encoding.IDENTITY;
         if (!admitted()) {
-            refuse(exchange, "too many scrapes at one time, see --web.max-requests");
+            refuse(exchange, "too many concurrent scrapes, see --web.max-requests");
             return;
         }
         byte @Nullable [] body;
@@ -66,9 +65,9 @@ final class MetricsFilter extends Filter {
         }
         int length = body.length;
         if (!unread.tryAcquire(length)) {
-            // Not to be held while the refusal waits for its reader.
+            // Free it before the refusal waits for its reader.
             body = null;
-            refuse(exchange, "too many answers that nobody reads");
+            refuse(exchange, "too many unread responses");
             return;
         }
         try {

@@ -42,7 +42,7 @@ final class ReloadedTls extends SSLContextSpi {
     }
 
     private static SSLContext context(WebConfigFile config) {
-        Provider none = new Provider("none", "1", "made here") {
+        Provider none = new Provider("none", "1", "internal") {
             private static final long serialVersionUID = 1;
         };
         return new SSLContext(new ReloadedTls(config), none, "TLS") { };
@@ -62,7 +62,7 @@ final class ReloadedTls extends SSLContextSpi {
     @Override
     protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random)
             throws KeyManagementException {
-        throw new KeyManagementException("made ready already");
+        throw new KeyManagementException("already initialized");
     }
 
     @Override

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets one password be checked at a time, in turn. Few can wait for that, and fewer from one address, so that a flood
- * of wrong passwords neither takes all CPUs nor all places in line.
+ * Admits one password check at a time, first come first served. The queue is short, and shorter for one address, so that a flood of wrong passwords can take neither all CPUs nor the whole queue.
  */
 final class BcryptQueue {
     private static final int PLACES = 16;
@@ -17,7 +16,7 @@ final class BcryptQueue {
     private final Map<InetAddress, Integer> waiting = new HashMap<>();
     private int all;
 
-    /** Waits for its turn, which {@link #leave} ends; false, at once, where the line is full. */
+    /** Waits until admitted; {@link #leave} must follow. Returns false at once if the queue is full. */
     boolean enter(InetAddress client) throws InterruptedException {
         synchronized (waiting) {
             if (all >= PLACES || waiting.getOrDefault(client, 0) >= PLACES_OF_A_CLIENT) {

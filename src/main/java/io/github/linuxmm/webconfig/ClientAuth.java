@@ -3,7 +3,7 @@ package io.github.linuxmm.webconfig;
 import java.util.Arrays;
 import java.util.List;
 
-/** What is asked of a client's certificate: the five kinds of Go's crypto/tls, by its names. */
+/** How client certificates are requested and verified: the five values of Go's tls.ClientAuthType, by their Go names. */
 enum ClientAuth {
     NO_CLIENT_CERT("NoClientCert", false, false, false),
     REQUEST_CLIENT_CERT("RequestClientCert", true, false, false),

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Which certificates of clients are let in: any, or those that a CA signed; and of them those with a certain name. */
+/** Decides which client certificates are accepted: any, or only those signed by a given CA, optionally restricted to given names. */
 final class ClientCertificates extends X509ExtendedTrustManager {
     private static final int EMAIL = 1;
     private static final int DNS = 2;
@@ -57,7 +57,7 @@ final class ClientCertificates extends X509ExtendedTrustManager {
         if (!allowedNames.isEmpty()) {
             Set<String> names = names(chain[0]);
             if (names.stream().noneMatch(allowedNames::contains)) {
-                throw new CertificateException("none of its names is in client_allowed_sans: " + names);
+                throw new CertificateException("no subject alternative name is in client_allowed_sans: " + names);
             }
         }
     }

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Files that were read, and whether they are still what they were. Links are followed. */
+/** Watches the files that were read for changes. Symbolic links are followed. */
 final class FileWatch {
     private static final int MAX_BYTES = 1 << 20;
     /** A file that changed less long ago may change again in the same tick of the kernel's clock. */
@@ -59,7 +59,7 @@ final class FileWatch {
         }
     }
 
-    /** Whether a file that was read has another content now, or another reason why it cannot be read. */
+    /** True if the content of any file, or the reason it cannot be read, has changed since. */
     boolean changed() {
         for (Map.Entry<Path, Seen> file : Map.copyOf(files).entrySet()) {
             Seen seen = file.getValue();

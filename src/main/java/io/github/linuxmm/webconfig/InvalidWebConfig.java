@@ -8,7 +8,7 @@ public final class InvalidWebConfig extends IOException {
     private static final long serialVersionUID = 1;
 
     InvalidWebConfig(String message) {
-        // Of a key in quotes any character may be a part.
+        // A quoted key may contain any character.
         super(CharMatcher.javaIsoControl().replaceFrom(message, '?'));
     }
 }

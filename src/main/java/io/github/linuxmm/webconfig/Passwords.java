@@ -18,12 +18,10 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Users and the bcrypt hashes of their passwords.
  *
- * <p>bcrypt is slow by intent, so a right password is remembered, one a user, as an HMAC under a key that only this
- * object has. A wrong one costs 2 to the power of the highest cost of all hashes, whoever the user is and whether there
- * is one, and then a pause as long as that: a flood takes half of one CPU.
+ * <p>bcrypt is slow by design, so the last correct password of each user is cached as an HMAC under a key private to this object. A wrong password, or an unknown user, takes as long as the highest cost of all hashes, followed by a pause of the same length: a flood uses at most half of one CPU.
  */
 public final class Passwords {
-    /** How a check went; BUSY: not checked, since too many wait for that. */
+    /** Result of a check; BUSY means not checked, because too many checks are pending. */
     public enum Verdict { RIGHT, WRONG, BUSY }
 
     static final Pattern HASH = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}");
@@ -35,7 +33,7 @@ public final class Passwords {
     private final int highestCost;
     private final Map<String, byte[]> right = new ConcurrentHashMap<>();
     private final SecretKeySpec key;
-    // As Go and htpasswd: what is beyond 72 bytes does not count.
+    // Like Go and htpasswd, ignore everything beyond 72 bytes.
     private final BCrypt.Verifyer bcrypt = BCrypt.verifyer(null,
             LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2Y_NO_NULL_TERMINATOR));
 

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A block of a PEM file (RFC 7468). Text around the blocks is passed over.
+ * A block of a PEM file (RFC 7468). Text between blocks is ignored.
  *
  * @param type what stands behind BEGIN
  * @param der what it holds
@@ -26,7 +26,7 @@ record Pem(String type, byte[] der) {
             String end = "-----END " + type + "-----";
             int stop = text.indexOf(end, begin.end());
             if (stop < 0) {
-                throw new GeneralSecurityException("the PEM block " + type + " has no end");
+                throw new GeneralSecurityException("the PEM block " + type + " is truncated");
             }
             blocks.add(new Pem(type, der(type, text.substring(begin.end(), stop))));
             at = stop + end.length();
@@ -37,12 +37,12 @@ record Pem(String type, byte[] der) {
     private static byte[] der(String type, String body) throws GeneralSecurityException {
         if (type.startsWith("ENCRYPTED ") || body.contains("ENCRYPTED")) {
             throw new GeneralSecurityException(
-                    "the key is encrypted; openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW takes its password off");
+                    "the key is encrypted; decrypt it with openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
         }
         try {
             return Base64.getDecoder().decode(CharMatcher.whitespace().removeFrom(body));
         } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException("the PEM block " + type + " is damaged: " + e.getMessage());
+            throw new GeneralSecurityException("the PEM block " + type + " is corrupt: " + e.getMessage());
         }
     }
 }

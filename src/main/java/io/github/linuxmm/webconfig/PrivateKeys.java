@@ -43,7 +43,7 @@ final class PrivateKeys {
             if (block.type().endsWith("PRIVATE KEY")) {
                 PrivateKey key = key(block, certified.getAlgorithm());
                 if (!fits(key, certified)) {
-                    throw new GeneralSecurityException("the key does not belong to the certificate");
+                    throw new GeneralSecurityException("the key does not match the certificate");
                 }
                 return key;
             }
@@ -59,13 +59,13 @@ final class PrivateKeys {
             case "PRIVATE KEY" -> block.der();
             case "RSA PRIVATE KEY" -> wrapped(RSA, block.der());
             case "EC PRIVATE KEY" -> wrapped(Bytes.concat(EC, curve(block.der())), block.der());
-            default -> throw new GeneralSecurityException("a key of the kind " + block.type()
-                    + "; openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW makes it readable");
+            default -> throw new GeneralSecurityException("unsupported key type " + block.type()
+                    + "; convert it with openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
         };
         try {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (InvalidKeySpecException e) {
-            throw new GeneralSecurityException("not a key of " + algorithm + ", which the certificate is for");
+            throw new GeneralSecurityException("not an " + algorithm + " key, as the certificate requires");
         }
     }
 

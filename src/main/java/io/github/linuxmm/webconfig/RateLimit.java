@@ -2,7 +2,7 @@ package io.github.linuxmm.webconfig;
 
 import java.util.function.LongSupplier;
 
-/** A bucket of tokens: it begins full, one more falls in each interval, each request takes one. */
+/** A token bucket: it starts full, gains one token per interval, and each request takes one. */
 public final class RateLimit {
     private final long intervalNanos;
     private final int burst;

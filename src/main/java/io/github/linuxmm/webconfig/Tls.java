@@ -10,14 +10,14 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 
-/** One state of the TLS settings. New settings make a new one, so that no session of the old ones is resumed. */
+/** An SSL context for one version of the TLS settings. New settings get a new one, so that no session made under the old ones is resumed. */
 public final class Tls {
     /** The JDK keeps 20480 for a day: more than this heap, and longer than a client's certificate may be good for. */
     private static final int SESSIONS = 16;
     private static final int SESSION_SECONDS = 60;
 
     static {
-        // A handshake is the dearest thing a client can ask for; on one connection once is enough.
+        // A handshake is the most expensive thing a client can ask for; allow one per connection.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
 

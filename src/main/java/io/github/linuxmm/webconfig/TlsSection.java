@@ -90,7 +90,7 @@ final class TlsSection {
         YamlEntry text = entries.get(inline);
         YamlEntry path = entries.get(file);
         if (text != null && path != null) {
-            throw text.wrong("cannot stand beside " + file);
+            throw text.wrong("cannot be combined with " + file);
         }
         if (text != null) {
             return new Source(text, "", text.text());
@@ -102,7 +102,7 @@ final class TlsSection {
         try {
             resolved = path.file().resolveSibling(path.text());
         } catch (InvalidPathException e) {
-            throw path.wrong("not a file name in this locale");
+            throw path.wrong("not a valid file name in this locale");
         }
         return new Source(path, resolved + ": ", new String(watch.read(path, resolved), StandardCharsets.US_ASCII));
     }
@@ -129,10 +129,10 @@ final class TlsSection {
     private ImmutableList<X509Certificate> authorities(ClientAuth clientAuth) throws IOException {
         Source source = source("client_ca", "client_ca_file");
         if (source == null && clientAuth.verifies()) {
-            throw entries.get("client_auth_type").wrong("expected client_ca_file or client_ca to verify by");
+            throw entries.get("client_auth_type").wrong("this client_auth_type needs client_ca_file or client_ca");
         }
         if (source != null && !clientAuth.asks()) {
-            throw source.entry.wrong("without client_auth_type no client is asked for a certificate");
+            throw source.entry.wrong("has no effect without client_auth_type");
         }
         ImmutableList<X509Certificate> authorities = source == null ? null : certificates(source);
         return clientAuth.verifies() ? authorities : null;
@@ -144,7 +144,7 @@ final class TlsSection {
             return ImmutableSet.of();
         }
         if (!clientAuth.requires()) {
-            throw names.wrong("expected client_auth_type RequireAndVerifyClientCert or RequireAnyClientCert with it");
+            throw names.wrong("needs client_auth_type RequireAndVerifyClientCert or RequireAnyClientCert");
         }
         ImmutableSet.Builder<String> allowed = ImmutableSet.builder();
         for (YamlEntry name : names.items()) {
@@ -162,7 +162,7 @@ final class TlsSection {
         List<String> protocols = PROTOCOLS.subList(min, max + 1).stream()
                 .filter(List.of(java.getProtocols())::contains).toList();
         if (protocols.isEmpty()) {
-            throw entries.getOrDefault("max_version", section).wrong("this Java has switched off " + VERSIONS.get(max)
+            throw entries.getOrDefault("max_version", section).wrong("disabled in this Java: " + VERSIONS.get(max)
                     + " (jdk.tls.disabledAlgorithms in java.security)");
         }
         return protocols;
@@ -187,11 +187,11 @@ final class TlsSection {
     private static SSLParameters javasDefaults() throws InvalidWebConfig {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            // Empty, not null: that would read the CAs of the whole world.
+            // Empty, not null: null would load the JDK's default CAs.
             context.init(new KeyManager[0], new TrustManager[0], null);
             return context.getDefaultSSLParameters();
         } catch (GeneralSecurityException e) {
-            throw new InvalidWebConfig("this Java has no TLS: " + e.getMessage());
+            throw new InvalidWebConfig("this Java does not support TLS: " + e.getMessage());
         }
     }
 

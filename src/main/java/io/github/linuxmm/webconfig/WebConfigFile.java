@@ -30,9 +30,9 @@ public final class WebConfigFile {
         return new WebConfigFile(file, log);
     }
 
-    /** What it says now; where it is wrong now, what it said last. Costs four stats where nothing changed. */
+    /** The current configuration, or the last good one if the file is now invalid. Costs four stat calls if nothing changed. */
     public WebConfig current() {
-        // Who finds another at it goes on with what there is: a file system that hangs holds one request.
+        // If another thread is already reloading, use what we have: a hanging file system then blocks only one request.
         if (lock.tryLock()) {
             try {
                 if (watch.changed()) {
@@ -52,29 +52,29 @@ public final class WebConfigFile {
             WebConfig fresh = new WebConfigReader(watch, line, last).read(file);
             if ((fresh.tls() == null) != (last.tls() == null)) {
                 fresh = fresh.with(last.tls());
-                log.warn("TLS is switched on or off by a restart only", "file", file);
+                log.warn("turning TLS on or off takes a restart", "file", file);
             }
             if (fresh.passwords() == null && last.passwords() != null) {
                 // A file that is being written is empty for a moment, and must not let everybody in.
                 fresh = fresh.with(last.passwords());
-                log.warn("passwords are switched off by a restart only", "file", file);
+                log.warn("removing all passwords takes a restart", "file", file);
             }
             if (!fresh.curves().equals(last.curves())) {
-                log.warn("curve_preferences take effect by a restart only", "file", file);
+                log.warn("a change of curve_preferences takes a restart", "file", file);
             }
             current = fresh;
             lastProblem = null;
-            log.info("web configuration read again", "file", file);
+            log.info("web configuration reloaded", "file", file);
         } catch (IOException | RuntimeException e) {
             String problem = String.valueOf(e.getMessage());
             if (!problem.equals(lastProblem)) {
-                log.error("web configuration is wrong, the last good one stays", "err", problem);
+                log.error("invalid web configuration, keeping the last good one", "err", problem);
             }
             lastProblem = problem;
         }
     }
 
-    /** Logs that a client did not get through the handshake: at debug, since anybody can make that happen. */
+    /** Logs a failed handshake, at debug level because anybody can cause one. */
     public void refused(String client, String reason) {
         log.debug("TLS handshake failed", "client", client, "err", reason);
     }

@@ -94,7 +94,7 @@ final class WebConfigReader {
                     header.getValue().oneOf(allowed);
                 }
                 if (value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-                    throw header.getValue().wrong("expected one line of ASCII");
+                    throw header.getValue().wrong("expected a single line of ASCII");
                 }
                 headers.put(header.getKey(), value);
             }
@@ -108,11 +108,11 @@ final class WebConfigReader {
             String hash = user.getValue().text();
             if (!Passwords.HASH.matcher(hash).matches()) {
                 // Not shown: it may be a password.
-                throw user.getValue().wrong("expected a bcrypt hash, $2a$, $2b$ or $2y$, of a cost from 04 to 14"
-                        + " (htpasswd -nBC 10 USER makes one)");
+                throw user.getValue().wrong("expected a bcrypt hash ($2a$, $2b$ or $2y$) with a cost from 04 to 14"
+                        + ", as made by htpasswd -nBC 10 USER");
             }
             if (user.getKey().indexOf(':') >= 0) {
-                throw user.getValue().wrong("a user's name has no colon");
+                throw user.getValue().wrong("a user name must not contain a colon");
             }
             hashes.put(user.getKey(), hash);
         }
@@ -132,7 +132,7 @@ final class WebConfigReader {
             return null;
         }
         if (burst == 0) {
-            throw section.wrong("expected burst of at least 1: with 0 no request is answered");
+            throw section.wrong("burst must be at least 1: with 0 every request would be rejected");
         }
         return before != null && before.rateLimit() != null && before.rateLimit().isFor(interval, burst)
                 ? before.rateLimit() : new RateLimit(interval, burst, System::nanoTime);
@@ -152,7 +152,7 @@ final class WebConfigReader {
         } else if (text.equals("0")) {
             return 0;
         }
-        throw entry.wrong("expected a time up to 1h, as 500ms or 1s, or 0, found '" + text + "'");
+        throw entry.wrong("expected a duration up to 1h, such as 500ms or 1s, or 0, found '" + text + "'");
     }
 
     private static int burst(YamlEntry entry) throws InvalidWebConfig {

@@ -20,14 +20,14 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A value of a YAML file, with what a message about it needs.
+ * A value in a YAML file, with its file, key and position for error messages.
  *
  * @param key its keys from the top, joined by dots; empty at the top
  * @param node null for an empty file
  */
 record YamlEntry(Path file, String key, Node node) {
     private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
-    /** YAML 1.1 knows more than true and false, and so does the toolkit. */
+    /** YAML 1.1, and so the exporter-toolkit, has more spellings than true and false. */
     private static final Set<String> YES = Set.of("true", "yes", "on");
     private static final Set<String> NO = Set.of("false", "no", "off");
 
@@ -38,11 +38,11 @@ record YamlEntry(Path file, String key, Node node) {
                     new Compose(LoadSettings.builder().build()).composeString(text).orElse(null));
         } catch (MarkedYamlEngineException e) {
             String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
-            throw new InvalidWebConfig(file + line + ": not YAML: " + e.getProblem());
+            throw new InvalidWebConfig(file + line + ": invalid YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
-            throw new InvalidWebConfig(file + ": not YAML: " + e.getMessage().replace('\n', ' '));
+            throw new InvalidWebConfig(file + ": invalid YAML: " + e.getMessage().replace('\n', ' '));
         } catch (StackOverflowError e) {
-            throw new InvalidWebConfig(file + ": not YAML: nested too deeply");
+            throw new InvalidWebConfig(file + ": invalid YAML: nested too deeply");
         }
     }
 
@@ -65,20 +65,20 @@ record YamlEntry(Path file, String key, Node node) {
             return entries;
         }
         if (!(node instanceof MappingNode mapping)) {
-            throw wrong("expected keys with values");
+            throw wrong("expected a mapping");
         }
         for (NodeTuple tuple : mapping.getValue()) {
             // The library lets no other kind of key through.
             ScalarNode name = (ScalarNode) tuple.getKeyNode();
             String path = key.isEmpty() ? name.getValue() : key + "." + name.getValue();
             if (entries.put(name.getValue(), new YamlEntry(file, path, tuple.getValueNode())) != null) {
-                throw new YamlEntry(file, path, name).wrong("stands here for the second time");
+                throw new YamlEntry(file, path, name).wrong("duplicate key");
             }
         }
         return entries;
     }
 
-    /** The same, of which each must be known. */
+    /** The same; an unknown key is an error. */
     Map<String, YamlEntry> entries(Collection<String> known) throws InvalidWebConfig {
         Map<String, YamlEntry> entries = entries();
         for (Map.Entry<String, YamlEntry> entry : entries.entrySet()) {
@@ -105,7 +105,7 @@ record YamlEntry(Path file, String key, Node node) {
         return YES.contains(text);
     }
 
-    /** The place of a value among those that are allowed. */
+    /** The index of the value in the list of allowed values. */
     int oneOf(List<String> allowed) throws InvalidWebConfig {
         int at = allowed.indexOf(text());
         if (at < 0) {
@@ -117,7 +117,7 @@ record YamlEntry(Path file, String key, Node node) {
     /** The members of a list that is not empty. */
     List<YamlEntry> items() throws InvalidWebConfig {
         if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
-            throw wrong("expected a list with at least one value");
+            throw wrong("expected a non-empty list");
         }
         List<YamlEntry> items = new ArrayList<>();
         for (Node item : sequence.getValue()) {

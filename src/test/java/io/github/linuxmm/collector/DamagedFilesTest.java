@@ -145,7 +145,7 @@ class DamagedFilesTest {
     private void check(String file, byte[] bytes, String what) throws IOException {
         Files.write(procfs.resolve(file), bytes);
         if (file.equals("pagetypeinfo")) {
-            host.readPagetypeinfo();
+            host.look().refreshPagetypeinfo();
         }
         String name = file.equals("pressure/memory") ? "pressure" : file;
         Map<String, Double> samples = SampleMap.of(Collections.list(scrapes.registry(List.of(name), List.of()).metricFamilySamples()));

@@ -41,7 +41,7 @@ class DamagedModelTest {
                 Files.write(procfs.resolve(file), random.nextBoolean() ? Mutation.of(bytes, random) : bytes);
             }
             Host host = random.nextBoolean() ? old : recent;
-            host.readPagetypeinfo();
+            host.look().refreshPagetypeinfo();
             Snapshot now = host.look();
             Families out = new Families();
             new AllocatorCollector().collect(now, out);

@@ -72,15 +72,15 @@ class SnapshotTest {
     @Test
     void whatIsReadInTheBackgroundIsShownAsItWasReadLast() throws IOException {
         assertThat(host.look().pagetypeinfoIfRead()).isEmpty();
-        host.readPagetypeinfo();
+        host.look().refreshPagetypeinfo();
         assertThatThrownBy(host.look()::pagetypeinfo).isInstanceOf(NoSuchFileException.class);
         Files.copy(Fixtures.PROC.resolve("6.12-x86_64/pagetypeinfo"), procfs.resolve("pagetypeinfo"));
         assertThat(host.look().pagetypeinfoIfRead()).isEmpty();
-        host.readPagetypeinfo();
+        host.look().refreshPagetypeinfo();
         assertThat(host.look().pagetypeinfo().pageblocks()).isNotEmpty();
         assertThat(host.look().pagetypeinfoIfRead()).contains(host.look().pagetypeinfo());
         Files.delete(procfs.resolve("pagetypeinfo"));
-        host.readPagetypeinfo();
+        host.look().refreshPagetypeinfo();
         // The descriptor is still open; a descriptor that fails is not.
         assertThat(host.look().pagetypeinfoIfRead()).isPresent();
     }
@@ -89,7 +89,7 @@ class SnapshotTest {
     void pagetypeinfoThatWasNeverReadIsAFailureAfterOneWait() {
         long start = System.nanoTime();
         assertThatThrownBy(host.look()::pagetypeinfo).isInstanceOf(IOException.class)
-                .hasMessage("pagetypeinfo: no round ended yet");
+                .hasMessage("pagetypeinfo: not read yet");
         long second = System.nanoTime();
         assertThatThrownBy(host.look()::pagetypeinfo).isInstanceOf(IOException.class);
         assertThat(System.nanoTime() - second).isLessThan(second - start);
