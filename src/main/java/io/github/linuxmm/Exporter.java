@@ -124,7 +124,7 @@ public final class Exporter {
     }
 
     /** The names of all collectors, those that are off included. */
-    static ImmutableSet<String> names() {
+    public static ImmutableSet<String> names() {
         return FACTORIES.stream().map(factory -> factory.flag.name()).collect(ImmutableSet.toImmutableSet());
     }
 

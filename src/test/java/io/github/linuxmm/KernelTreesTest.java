@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.MapDifference;
 import com.google.common.collect.Maps;
 import io.github.linuxmm.collector.Reference;
+import io.github.linuxmm.support.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.github.linuxmm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.linuxmm.support.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

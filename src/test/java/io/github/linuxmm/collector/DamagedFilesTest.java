@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.MapDifference;
 import com.google.common.collect.Maps;
-import io.github.linuxmm.Fixtures;
+import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.scrape.BackgroundTasks;
 import io.github.linuxmm.scrape.Collector;

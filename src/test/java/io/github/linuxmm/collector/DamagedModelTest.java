@@ -2,11 +2,11 @@ package io.github.linuxmm.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.linuxmm.Fixtures;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.SampleMap;
 import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.Snapshot;
+import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.support.Hosts;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
-import io.github.linuxmm.Fixtures;
+import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.procfs.Buddyinfo;
 import io.github.linuxmm.procfs.BuddyinfoReader;
 import io.github.linuxmm.procfs.Kernel;

@@ -2,7 +2,7 @@ package io.github.linuxmm.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.linuxmm.Fixtures;
+import io.github.linuxmm.support.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

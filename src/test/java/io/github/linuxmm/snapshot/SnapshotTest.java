@@ -3,7 +3,7 @@ package io.github.linuxmm.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.linuxmm.Fixtures;
+import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.support.Hosts;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,137 @@
+package io.github.linuxmm.alerts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.linuxmm.support.Command;
+import io.github.linuxmm.support.YamlFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs promtool on the rules and their tests, and holds that the tests miss no alert. */
+class RulesIT {
+    private static final Path TESTS = Path.of("alerts/tests");
+    private static final Pattern IN_EXPRESSION = Pattern.compile("alertname=~?\"([\\w|]+)\"");
+    /** Where promtool says which test failed. */
+    private static final Pattern FAILED = Pattern.compile("(?m)^ *alertname: (\\w+), time|^ *expr: .*alertname=\\\\\"(\\w+)\\\\\"");
+
+    private static Command.Ended promtool(Path folder, Stream<String> arguments) throws IOException, InterruptedException {
+        return new Command(Stream.concat(Stream.of("promtool"), arguments).toList()).in(folder).within(300).run();
+    }
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(TESTS)) {
+            return files.filter(file -> file.toString().endsWith(".test.yml")).sorted().toList();
+        }
+    }
+
+    private static Command.Ended test(Path folder) throws IOException, InterruptedException {
+        return promtool(folder, Stream.concat(Stream.of("test", "rules"),
+                files().stream().map(file -> file.getFileName().toString())));
+    }
+
+    @Test
+    void promtoolFindsNoFaultInTheRules() throws Exception {
+        Command.Ended ended = promtool(Rule.FILE.getParent(),
+                Stream.of("check", "rules", "--lint=all", "--lint-fatal", Rule.FILE.getFileName().toString()));
+        assertThat(ended.code()).as(ended.said()).isZero();
+        assertThat(ended.said()).contains("SUCCESS: " + Rule.all().size() + " rules found").doesNotContain("WARNING");
+    }
+
+    /** A file of rules that is not there is a warning to promtool, and the tests that expect silence pass. */
+    @Test
+    void theTestsOfTheRulesPassWithoutAWarning() throws Exception {
+        Command.Ended ended = test(TESTS);
+        assertThat(ended.code()).as(ended.said()).isZero();
+        assertThat(ended.said()).doesNotContain("WARNING");
+        assertThat(ended.said().split("SUCCESS", -1)).hasSize(files().size() + 1);
+    }
+
+    @Test
+    void testsNameOnlyAlertsThatThereAre() throws IOException {
+        Set<String> alerts = Rule.alerts().stream().map(Rule::alert).collect(Collectors.toSet());
+        for (Path file : files()) {
+            Set<String> named = new TreeSet<>();
+            for (Map<String, Object> group : YamlFile.maps(YamlFile.map(file).get("tests"))) {
+                YamlFile.maps(group.get("alert_rule_test")).forEach(test -> named.add((String) test.get("alertname")));
+                for (Map<String, Object> test : YamlFile.maps(group.get("promql_expr_test"))) {
+                    Matcher name = IN_EXPRESSION.matcher((String) test.get("expr"));
+                    assertThat(name.find()).as("names an alert: " + test.get("expr")).isTrue();
+                    named.addAll(List.of(name.group(1).split("\\|")));
+                }
+            }
+            assertThat(alerts).as(file.toString()).containsAll(named);
+        }
+    }
+
+    @Test
+    void everyAlertIsExpectedAndIsExpectedToBeSilent() throws IOException {
+        List<Map<String, Object>> tests = new ArrayList<>();
+        for (Path file : files()) {
+            for (Map<String, Object> group : YamlFile.maps(YamlFile.map(file).get("tests"))) {
+                assertThat(group).as(file + ": " + group.get("name")).containsKey("interval");
+                tests.addAll(YamlFile.maps(group.get("alert_rule_test")));
+            }
+        }
+        for (Rule rule : Rule.alerts()) {
+            assertThat(tests).as(rule.alert() + ", " + rule.severity() + ", fires and is described")
+                    .anyMatch(test -> test.get("alertname").equals(rule.alert()) && expects(test, rule));
+            assertThat(tests).as(rule.alert() + ", " + rule.severity() + ", is silent")
+                    .anyMatch(test -> test.get("alertname").equals(rule.alert()) && !expects(test, rule));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static boolean expects(Map<String, Object> test, Rule rule) {
+        return YamlFile.maps(test.get("exp_alerts")).stream()
+                .map(alert -> (Map<String, Object>) alert.get("exp_labels"))
+                .anyMatch(labels -> rule.severity().equals(labels.get("severity")));
+    }
+
+    /** A minute more or less, or none at all, must fail a test that names the alert. */
+    @ParameterizedTest
+    @CsvSource({"for,1", "for,-1", "keep_firing_for,1", "keep_firing_for,-1"})
+    void testsCrossEveryTime(String key, int more, @TempDir Path folder) throws Exception {
+        Set<String> changed = new TreeSet<>();
+        StringBuilder rules = new StringBuilder();
+        String alert = "";
+        for (String line : Files.readAllLines(Rule.FILE)) {
+            if (line.startsWith("      - alert: ")) {
+                alert = line.substring("      - alert: ".length());
+            }
+            if (line.startsWith("        " + key + ": ")) {
+                changed.add(alert);
+                String time = line.substring(line.indexOf(':') + 2);
+                int unit = time.endsWith("h") ? 60 : 1;
+                int minutes = Integer.parseInt(time.substring(0, time.length() - 1)) * unit + more;
+                line = "        " + key + ": " + minutes + "m";
+            }
+            rules.append(line).append('\n');
+        }
+        assertThat(changed).isNotEmpty();
+        Files.writeString(folder.resolve(Rule.FILE.getFileName()), rules);
+        Path tests = Files.createDirectory(folder.resolve("tests"));
+        for (Path file : files()) {
+            Files.copy(file, tests.resolve(file.getFileName()));
+        }
+        Set<String> failed = new TreeSet<>();
+        Matcher name = FAILED.matcher(test(tests).said());
+        while (name.find()) {
+            failed.add(name.group(1) == null ? name.group(2) : name.group(1));
+        }
+        assertThat(failed).as("alerts whose tests see " + key + " changed by " + more + " minutes").isEqualTo(changed);
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.linuxmm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.linuxmm.support.ExporterProcess;
+import io.github.linuxmm.support.RawClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One process, with the heap that is shipped, under all attacks: no scrape waits, and nothing is left behind. */
+@Timeout(60)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AttackIT {
+    private static final String HALF_A_HEADER = "GET /metrics HTTP/1.1\r\nHost: x\r\nX-Half: ";
+    private static final String MANY_REQUESTS = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(60);
+
+    private static ExporterProcess exporter;
+    private static Siege siege;
+
+    @BeforeAll
+    static void start() throws Exception {
+        exporter = ExporterProcess.start();
+        siege = new Siege(exporter, () -> new RawClient(exporter.port()));
+    }
+
+    @AfterAll
+    static void stop() {
+        exporter.close();
+    }
+
+    @AfterEach
+    void hangUp() throws IOException {
+        siege.hangUp();
+    }
+
+    /** Scrapes in parallel, and one more that begins while they run; returns how many were answered with 200. */
+    private static int scrapeInParallel(int clients) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(clients);
+        CountDownLatch ready = new CountDownLatch(clients);
+        CountDownLatch go = new CountDownLatch(1);
+        Callable<Integer> scrape = () -> {
+            try (RawClient client = new RawClient(exporter.port())) {
+                ready.countDown();
+                go.await();
+                return client.scrape().status();
+            }
+        };
+        List<Future<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            answers.add(pool.submit(scrape));
+        }
+        ready.await();
+        go.countDown();
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
+        int good = 0;
+        for (Future<Integer> answer : answers) {
+            assertThat(answer.get()).isIn(200, 503);
+            good += answer.get() == 200 ? 1 : 0;
+        }
+        pool.shutdown();
+        return good;
+    }
+
+    @Test
+    @Order(1)
+    void twoHundredParallelScrapesAreAllAnsweredAndSoIsOneMore() throws Exception {
+        assertThat(scrapeInParallel(200)).isGreaterThanOrEqualTo(100);
+    }
+
+    @Test
+    @Order(2)
+    void halfHeadersNonReadersIdlersAndParallelScrapesAtOnceKeepNoScrapeWaiting() throws Exception {
+        siege.attack(50, HALF_A_HEADER);
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
+        siege.attack(50, MANY_REQUESTS);
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
+        siege.attack(1000, "");
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
+        assertThat(scrapeInParallel(200)).isGreaterThanOrEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @Order(3)
+    @ValueSource(strings = {"GET /metrics HTTP/1.1\r\nHost: x\r\nX-Long: ", "GET /", "", "GET /metrics HTTP/1.1\r\na:"})
+    void aHeaderOfOneMegabyteIsCutOff(String begin) throws Exception {
+        try (RawClient client = new RawClient(exporter.port())) {
+            boolean cut;
+            try {
+                client.write(begin + (begin.endsWith("a:") ? "1\r\na:" : "x").repeat(1 << 20) + "\r\n\r\n");
+                cut = client.isClosedByServer();
+            } catch (IOException e) {
+                cut = true;
+            }
+            assertThat(cut).isTrue();
+        }
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
+    }
+
+    @Test
+    @Order(4)
+    void halfARequestAndAnIdleConnectionAreEndedByTheServer() throws Exception {
+        siege.attack(1, "");
+        siege.attack(1, "GET /metrics HT");
+        siege.assertThatAttackersAreEndedBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
+    }
+
+    @Test
+    @Order(5)
+    void moreNonReadersThanTheHeapHoldsDoNotEndIt() throws Exception {
+        siege.attack(500, MANY_REQUESTS);
+        siege.assertThatItAnswersAgainWithin(Duration.ofSeconds(2));
+    }
+
+    @Test
+    @Order(6)
+    void moreHalfHeadersThanThereAreConnectionsShutOthersOutForSecondsOnly() throws Exception {
+        siege.attack(1600, HALF_A_HEADER + "x".repeat(7000));
+        siege.assertThatItAnswersAgainWithin(Duration.ofSeconds(9));
+    }
+
+    /** Idle threads end after 10 s; the server looks for dead connections every second. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void afterwardsItHasTheThreadsAndDescriptorsItBeganWith() throws Exception {
+        for (int i = 0; i < 150 && (exporter.threads() > siege.threads || exporter.descriptors() > siege.descriptors); i++) {
+            Thread.sleep(100);
+        }
+        assertThat(exporter.threads()).isLessThanOrEqualTo(siege.threads);
+        assertThat(exporter.descriptors()).isLessThanOrEqualTo(siege.descriptors);
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
+        assertThat(exporter.log()).noneMatch(line -> line.contains("level=error") || line.contains("\tat "));
+    }
+}

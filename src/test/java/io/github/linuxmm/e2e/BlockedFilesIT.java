@@ -1,0 +1,248 @@
+package io.github.linuxmm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableMap;
+import io.github.linuxmm.support.ExporterProcess;
+import io.github.linuxmm.support.Fixtures;
+import io.github.linuxmm.support.RawClient;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A file of /proc that never answers (a FIFO in its place) costs its own collector only. */
+@Timeout(60)
+class BlockedFilesIT {
+    private static final String SCRAPE = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final Path TREE = Fixtures.PROC.resolve("6.18-x86_64");
+
+    /** The files that a scrape opens, and the collectors that need each. */
+    private static final Map<String, List<String>> FILES = ImmutableMap.of("meminfo", List.of("meminfo", "accounting"),
+            "buddyinfo", List.of("buddyinfo", "allocator"), "zoneinfo", List.of("zoneinfo", "allocator", "accounting"),
+            "vmstat", List.of("vmstat"), "pressure/memory", List.of("pressure"), "stat", List.of("kernel"),
+            "sys/kernel/osrelease", List.of("kernel", "allocator", "accounting"),
+            "sys/kernel/arch", List.of("kernel", "allocator", "accounting"));
+
+    /** How the metrics of each collector begin. The page size is left out: it is told by several files. */
+    private static final Map<String, String> METRICS = Map.of("meminfo", "mm_meminfo_", "buddyinfo", "mm_buddyinfo_",
+            "zoneinfo", "mm_zone_watermark_pages", "vmstat", "mm_vmstat_", "pressure", "mm_pressure_", "kernel",
+            "mm_kernel_info", "sysctl", "mm_sysctl_vm_");
+
+    /** A scrape of the tree with nothing blocked. */
+    private static String whole;
+
+    @TempDir
+    Path folder;
+
+    /** An exporter on a tree of its own, in which files may be FIFOs. */
+    private record Blocked(Path procfs, ExporterProcess exporter) implements AutoCloseable {
+        /** Lets the open of each FIFO return; the read behind it fails, because a pipe has no offset. */
+        void answer(Iterable<String> files) throws IOException, InterruptedException {
+            for (String file : files) {
+                Files.newOutputStream(procfs.resolve(file)).close();
+            }
+            Thread.sleep(200);
+        }
+
+        /** Puts the file in the place of the FIFO, and lets all go that wait at the FIFO. */
+        void restore(String file) throws IOException {
+            // Outside the tree, and moved at once: the sampler reads all the time, and must not find half a file or none.
+            Path whole = Files.copy(TREE.resolve(file), procfs.resolveSibling(procfs.getFileName() + "-restored"));
+            try (OutputStream fifo = Files.newOutputStream(procfs.resolve(file))) {
+                Files.move(whole, procfs.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+                fifo.flush();
+            }
+        }
+
+        RawClient connect() throws IOException {
+            return new RawClient(exporter.port());
+        }
+
+        String scrapeWithin(long millis) throws IOException {
+            try (RawClient client = connect()) {
+                long start = System.nanoTime();
+                RawClient.Answer answer = client.get("/metrics");
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(millis));
+                assertThat(answer.status()).isEqualTo(200);
+                return answer.text();
+            }
+        }
+
+        /** The log lines with a message, to the last one: ends the exporter. */
+        List<String> logged(String message) throws InterruptedException {
+            exporter.terminate();
+            return exporter.log().stream().filter(line -> line.contains("msg=\"" + message + "\"")).toList();
+        }
+
+        @Override
+        public void close() {
+            exporter.close();
+        }
+    }
+
+    @BeforeAll
+    static void scrapeTheWholeTree() throws Exception {
+        try (Blocked notAtAll = new Blocked(TREE, ExporterProcess.start("--path.procfs=" + TREE))) {
+            whole = notAtAll.scrapeWithin(1_000);
+        }
+    }
+
+    private Blocked start(List<String> blocked, String... options) throws IOException, InterruptedException {
+        Path procfs = Files.createTempDirectory(folder, "proc");
+        try (Stream<Path> files = Files.walk(TREE)) {
+            for (Path file : files.skip(1).toList()) {
+                Files.copy(file, procfs.resolve(TREE.relativize(file).toString()));
+            }
+        }
+        for (String file : blocked) {
+            Files.delete(procfs.resolve(file));
+            assertThat(new ProcessBuilder("mkfifo", procfs.resolve(file).toString()).start().waitFor()).isZero();
+        }
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--path.procfs=" + procfs);
+        return new Blocked(procfs, ExporterProcess.start(all.toArray(String[]::new)));
+    }
+
+    private static List<String> failed(String body) {
+        return body.lines().filter(line -> line.startsWith("mm_exporter_collector_success") && line.endsWith(" 0"))
+                .toList();
+    }
+
+    private static List<String> failures(String... collectors) {
+        return Stream.of(collectors)
+                .map(name -> "mm_exporter_collector_success{collector=\"" + name + "\",} 0").toList();
+    }
+
+    /** The samples of a collector. The tree does not change, so they are always the same. */
+    private static List<String> samples(String body, String collector) {
+        return body.lines().filter(line -> line.startsWith(METRICS.get(collector))).toList();
+    }
+
+    private static void assertThatAllAreWholeBut(Collection<String> collectors, String body) {
+        assertThat(failed(body)).hasSameElementsAs(failures(collectors.toArray(String[]::new)));
+        for (String other : METRICS.keySet()) {
+            if (!collectors.contains(other)) {
+                assertThat(samples(body, other)).as(other).isNotEmpty().isEqualTo(samples(whole, other));
+            }
+        }
+    }
+
+    static Stream<Arguments> files() {
+        return FILES.entrySet().stream().map(file -> Arguments.of(file.getKey(), file.getValue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    @Execution(ExecutionMode.CONCURRENT)
+    void aFileThatNeverAnswersCostsTheCollectorsThatNeedItOnly(String file, List<String> collectors) throws Exception {
+        try (Blocked blocked = start(List.of(file))) {
+            // The scrape ahead of listening had the first time limit; this opens the file again.
+            blocked.answer(List.of(file));
+            assertThatAllAreWholeBut(collectors, blocked.scrapeWithin(4_500));
+            for (int i = 0; i < 3; i++) {
+                assertThatAllAreWholeBut(collectors, blocked.scrapeWithin(1_000));
+            }
+            blocked.restore(file);
+            String again = blocked.scrapeWithin(4_500);
+            for (int i = 0; i < 50 && !failed(again).isEmpty(); i++) {
+                Thread.sleep(50);
+                again = blocked.scrapeWithin(1_000);
+            }
+            assertThatAllAreWholeBut(List.of(), again);
+            assertThat(blocked.logged("collector failed")).hasSameSizeAs(collectors);
+            assertThat(blocked.logged("collector works again")).hasSameSizeAs(collectors);
+        }
+    }
+
+    @Test
+    void aSysctlThatIsNoFileCostsItselfOnly() throws Exception {
+        try (Blocked blocked = start(List.of("sys/vm/min_free_kbytes"))) {
+            for (int i = 0; i < 3; i++) {
+                String body = blocked.scrapeWithin(1_000);
+                assertThat(failed(body)).isEqualTo(failures("sysctl"));
+                assertThat(body).contains("\nmm_sysctl_vm_swappiness ").doesNotContain("mm_sysctl_vm_min_free_kbytes");
+            }
+            assertThat(blocked.logged("collector failed")).hasSize(1).first().asString().contains("min_free_kbytes");
+        }
+    }
+
+    @Test
+    void pagetypeinfoThatNeverAnswersHoldsUpItsBackgroundTaskOnly() throws Exception {
+        try (Blocked blocked = start(List.of("pagetypeinfo"), "--collector.pagetypeinfo")) {
+            for (int i = 0; i < 3; i++) {
+                String body = blocked.scrapeWithin(2_000);
+                assertThat(failed(body)).isEqualTo(failures("pagetypeinfo"));
+            }
+            assertThat(blocked.logged("collector failed")).hasSize(1);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void whereNoFileAnswersTheProcessStillDoesAndEndsOnSigterm() throws Exception {
+        List<String> all = List.copyOf(FILES.keySet());
+        try (Blocked blocked = start(all)) {
+            blocked.answer(List.of("meminfo", "vmstat", "pressure/memory"));
+            try (RawClient slow = blocked.connect(); RawClient probe = blocked.connect()) {
+                long start = System.nanoTime();
+                slow.write(SCRAPE);
+                assertThat(probe.get("/-/healthy").status()).isEqualTo(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+                assertThat(failed(slow.readAnswer().text())).containsAll(failures("meminfo", "buddyinfo", "zoneinfo",
+                        "vmstat", "pressure", "kernel", "allocator", "accounting"));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(4_500));
+            }
+            assertThat(blocked.exporter().terminate()).isLessThan(Duration.ofSeconds(1));
+            assertThat(blocked.exporter().process().exitValue()).isIn(143, 0);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void scrapesBeyondTheLimitAreTurnedAway() throws Exception {
+        try (Blocked blocked = start(List.of("meminfo"), "--web.max-requests=1")) {
+            blocked.answer(List.of("meminfo"));
+            try (RawClient slow = blocked.connect(); RawClient other = blocked.connect()) {
+                slow.write(SCRAPE);
+                Thread.sleep(200);
+                RawClient.Answer turnedAway = other.get("/metrics");
+                assertThat(turnedAway.status()).isEqualTo(503);
+                assertThat(turnedAway.head()).containsIgnoringCase("\r\nRetry-After: 1\r\n");
+                assertThat(turnedAway.text()).contains("--web.max-requests");
+                assertThat(slow.readAnswer().status()).isEqualTo(200);
+                assertThat(other.get("/metrics").status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void sigtermEndsItInTheMiddleOfAScrapeThatHangs() throws Exception {
+        try (Blocked blocked = start(List.of("meminfo"))) {
+            blocked.answer(List.of("meminfo"));
+            try (RawClient slow = blocked.connect()) {
+                slow.write(SCRAPE);
+                Thread.sleep(200);
+                assertThat(blocked.exporter().terminate()).isLessThan(Duration.ofSeconds(1));
+                assertThat(blocked.exporter().process().exitValue()).isIn(143, 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.linuxmm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.linuxmm.support.ExporterProcess;
+import io.github.linuxmm.support.RawClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Clients that attack one exporter, and the standard to which it is held meanwhile and afterwards. */
+final class Siege {
+    /** How a client connects. */
+    interface Way {
+        RawClient connect() throws IOException;
+    }
+
+    private final ExporterProcess exporter;
+    private final Way way;
+    private final List<RawClient> attackers = new ArrayList<>();
+    /** What it had when all was warm and nobody attacked. */
+    final long threads;
+    final long descriptors;
+
+    /** @param way how those connect who scrape, and attackers where nothing else is said */
+    Siege(ExporterProcess exporter, Way way) throws IOException {
+        this.exporter = exporter;
+        this.way = way;
+        try (RawClient client = way.connect()) {
+            for (int i = 0; i < 30; i++) {
+                client.scrape();
+            }
+            threads = exporter.threads();
+            descriptors = exporter.descriptors();
+        }
+    }
+
+    void attack(int clients, String bytes) throws IOException {
+        attack(clients, way, bytes);
+    }
+
+    void attack(int clients, Way by, String bytes) throws IOException {
+        for (int i = 0; i < clients; i++) {
+            RawClient client = by.connect();
+            attackers.add(client);
+            try {
+                client.write(bytes);
+            } catch (IOException e) {
+                // Cut off already; the others go on.
+            }
+        }
+    }
+
+    void assertThatAScrapeIsAnsweredWithinASecond() throws IOException {
+        long start = System.nanoTime();
+        try (RawClient client = way.connect()) {
+            assertThat(client.scrape().status()).isEqualTo(200);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    void assertThatItAnswersAgainWithin(Duration limit) throws InterruptedException {
+        long start = System.nanoTime();
+        int status = 0;
+        while (status != 200) {
+            try (RawClient client = way.connect()) {
+                status = client.scrape().status();
+            } catch (IOException e) {
+                // Shut out: not an answer.
+                Thread.sleep(50);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(limit);
+        }
+    }
+
+    void assertThatAttackersAreEndedBetween(Duration least, Duration most) throws IOException {
+        long start = System.nanoTime();
+        for (RawClient attacker : attackers) {
+            assertThat(attacker.isClosedByServer()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(least, most);
+        }
+    }
+
+    /** Ends the attack, which the exporter must have outlived. */
+    void hangUp() throws IOException {
+        for (RawClient attacker : attackers) {
+            attacker.close();
+        }
+        attackers.clear();
+        assertThat(exporter.process().isAlive()).as("log: %s", exporter.log()).isTrue();
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.linuxmm.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program that is run to its end. */
+public final class Command {
+    private final ProcessBuilder builder;
+    private int seconds = 20;
+
+    /** How it ended, and what it said. */
+    public record Ended(int code, String out, String err) {
+        public String said() {
+            return out + err;
+        }
+    }
+
+    public Command(List<String> command) {
+        builder = new ProcessBuilder(command);
+    }
+
+    /** What fails a test whose program is not there. */
+    static AssertionError missing(String program, IOException e) {
+        return new AssertionError(program + " is missing: make test-tools installs it on Debian", e);
+    }
+
+    public Command with(String variable, String value) {
+        builder.environment().put(variable, value);
+        return this;
+    }
+
+    public Command without(String variable) {
+        builder.environment().remove(variable);
+        return this;
+    }
+
+    public Command in(Path folder) {
+        builder.directory(folder.toFile());
+        return this;
+    }
+
+    /** Lets it take longer than 20 s. */
+    public Command within(int limitSeconds) {
+        seconds = limitSeconds;
+        return this;
+    }
+
+    /** Runs it, which must end with 0. */
+    public Ended succeed() throws IOException, InterruptedException {
+        Ended ended = run();
+        assertThat(ended.code()).as("%s: %s", builder.command(), ended.said()).isZero();
+        return ended;
+    }
+
+    public Ended run() throws IOException, InterruptedException {
+        Path err = Files.createTempFile("err", "");
+        Process process;
+        try {
+            process = builder.redirectError(err.toFile()).start();
+        } catch (IOException e) {
+            throw missing(builder.command().get(0), e);
+        }
+        try {
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as("ends within %d s", seconds).isTrue();
+            return new Ended(process.exitValue(), out, Files.readString(err));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(err);
+        }
+    }
+}

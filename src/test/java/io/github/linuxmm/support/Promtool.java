@@ -1,0 +1,36 @@
+package io.github.linuxmm.support;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Debian's promtool. */
+public final class Promtool {
+    private Promtool() {}
+
+    /** What {@code promtool check metrics} says of an exposition, a line each. */
+    public static List<String> checkMetrics(String exposition) throws IOException, InterruptedException {
+        Process promtool;
+        try {
+            promtool = new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw Command.missing("promtool", e);
+        }
+        promtool.getOutputStream().write(exposition.getBytes(StandardCharsets.UTF_8));
+        promtool.getOutputStream().close();
+        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = promtool.waitFor();
+        // 0: nothing to say, 3: advice. Anything else: it could not parse the exposition.
+        if (code != 0 && code != 3) {
+            throw new AssertionError("promtool check metrics: exit code " + code + ": " + said);
+        }
+        return said.lines().toList();
+    }
+
+    /** Makes blocks of Prometheus; returns what promtool said. */
+    public static String createBlocks(Path openMetrics, Path blocks) throws IOException, InterruptedException {
+        return new Command(List.of("promtool", "tsdb", "create-blocks-from", "openmetrics", openMetrics.toString(),
+                blocks.toString())).within(120).succeed().said();
+    }
+}
