@@ -1,5 +1,8 @@
 # make run [ARGS="--web.listen-address=..."]   builds the exporter and serves this machine's metrics on :10047
 # make test                                    runs every check in the project
+# make test-full                               the same, and plays each recording in every way (nightly)
+# make kernel-test KERNELS=DIR                 runs the readers on files of other kernels, which are not in the repository
+# make test-tools                              installs the programs that tests start (Debian)
 # make format                                  formats the Java sources
 # make hooks                                   has Git format and compile before each commit
 # make package                                 target/linux-mm-exporter.jar and the archive to install
@@ -17,7 +20,8 @@ MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: run test format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare images image-test systemd-test bench-rules clean
+.PHONY: run test test-full test-tools kernel-test format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare \
+	images image-test systemd-test bench-rules clean
 
 run: $(JAR)
 	exec java @src/main/dist/jvm.options -jar $(JAR) $(ARGS)
@@ -29,9 +33,21 @@ $(JAR): $(SOURCES)
 	$(MVN) -q package -Dmaven.test.skip=true
 	touch $(JAR)
 
-test:
-	scripts/tools javac mvn git promtool amtool curl openssl systemd-analyze strace
+test: test-tools
 	$(MVN) verify
+	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
+
+test-full: test-tools
+	$(MVN) verify -Dtest.full=true
+	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
+
+# What tests start besides Maven and a JDK.
+test-tools:
+	scripts/tools javac mvn git promtool amtool curl openssl systemd-analyze strace
+
+kernel-test:
+	@test -d "$(KERNELS)" || { echo "usage: make kernel-test KERNELS=DIR, which holds KERNEL/meminfo, ... and kmsg/; no folder '$(KERNELS)'" >&2; exit 2; }
+	$(MVN) test -Dgroups=kernels -DexcludedGroups= "-Dkernels=$(abspath $(KERNELS))"
 
 format:
 	scripts/tools javac mvn git

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Complete and nothing else: what the exporter says of each kernel's /proc is what {@link Reference} and a plain look
- * into {@code sys/vm} say. Over the project's own trees, and over the sets beside the repository where they are.
+ * into {@code sys/vm} say.
  */
 class KernelTreesTest {
     private static final List<String> FILES =
@@ -30,8 +30,7 @@ class KernelTreesTest {
             Set.of("stat_refresh", "compact_memory", "scan_unevictable_pages", "nr_pdflush_threads");
 
     static Stream<Path> trees() {
-        return Stream.concat(Fixtures.trees(Fixtures.PROC).stream(), Fixtures.trees(Fixtures.SHARED_KERNELS).stream()
-                .filter(tree -> !tree.endsWith("kmsg")));
+        return Fixtures.trees(Fixtures.PROC).stream();
     }
 
     @ParameterizedTest
@@ -56,13 +55,8 @@ class KernelTreesTest {
         assertThat(exposed).isNotEmpty();
     }
 
-    /** All but a hand-made set, whose zoneinfo ends without a newline. */
-    static Stream<Path> realTrees() {
-        return trees().filter(tree -> !tree.endsWith("node_exporter-mixed"));
-    }
-
     @ParameterizedTest
-    @MethodSource("realTrees")
+    @MethodSource("trees")
     void noCollectorFailsOnARealKernel(Path tree) throws IOException {
         String exposition = Expositions.of(tree, "--collector.pagetypeinfo");
         assertThat(exposition).contains("mm_exporter_collector_success").doesNotContainPattern("collector_success\\S* 0\n");

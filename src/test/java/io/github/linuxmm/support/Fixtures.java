@@ -11,18 +11,22 @@ import java.util.stream.Stream;
 public final class Fixtures {
     /** The project's own trees, {@code <kernel>/meminfo} and so on. */
     public static final Path PROC = Path.of("src/test/resources/proc");
-    /** Sets of other kernels' files, which lie beside the repository or are not there. */
-    public static final Path SHARED_KERNELS = Path.of("../shared/kernels");
     /** Recordings of real kernels, see the README there. */
     public static final Path RECORDINGS = Path.of("src/test/recordings");
 
     private Fixtures() {}
 
-    /** The trees in a folder, sorted; none where the folder is not there. */
-    public static List<Path> trees(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
+    /** The folder of {@code make kernel-test}: sets of other kernels' files, which are no part of the project. */
+    public static Path otherKernels() {
+        String folder = System.getProperty("kernels");
+        if (folder == null) {
+            throw new AssertionError("no -Dkernels=DIR: make kernel-test KERNELS=DIR");
         }
+        return Path.of(folder);
+    }
+
+    /** The trees in a folder, sorted. */
+    public static List<Path> trees(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {
