@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.linuxmm.support.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,26 +13,47 @@ import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Evaluates the alerting rules on series, every 15 s, in Debian's promtool. */
+/**
+ * Evaluates the alerting rules on the series of several hosts, in Debian's promtool. They share one trial as they share a
+ * Prometheus: a trial for each host takes more than twice the time.
+ */
 final class AlertTrial {
-    private static final int EVALUATION_SECONDS = 15;
+    private static final Pattern QUERY = Pattern.compile("expr: \"(min|count)_over_time\\(.*?instance=\\\\\"([^\"\\\\]+)");
     private static final Pattern SAMPLE =
             Pattern.compile("alertname=\"(\\w+)\"[^}]*severity=\"(\\w+)\"[^}]*} ([0-9.E+-]+)");
+
+    private final int scrapeSeconds;
+    private final int evaluationSeconds;
 
     /** One alert's course: when it first fires, in seconds, and for which share of the evaluations. */
     record Firing(double firstSeconds, double share) {}
 
-    private AlertTrial() {}
+    /** @param scrapeSeconds time between two values of a series */
+    AlertTrial(int scrapeSeconds, int evaluationSeconds) {
+        this.scrapeSeconds = scrapeSeconds;
+        this.evaluationSeconds = evaluationSeconds;
+    }
 
     /**
      * Which alerts fire.
      *
-     * @param scrapeSeconds time between two values of a series
-     * @return by {@code "name severity"}; where several series of one alert fire, the first and the longest
+     * @param hosts series by a host's name
+     * @return for each host by {@code "name severity"}; where several series of one alert fire, the first and the longest
      */
-    static Map<String, Firing> run(PlayedSeries series, int scrapeSeconds, Path folder) throws Exception {
-        int end = (series.length() - 1) * scrapeSeconds / EVALUATION_SECONDS * EVALUATION_SECONDS;
-        String range = "[" + end + "s:" + EVALUATION_SECONDS + "s]";
+    Map<String, Map<String, Firing>> run(Map<String, PlayedSeries> hosts, Path folder) throws Exception {
+        StringBuilder tests = new StringBuilder();
+        StringBuilder input = new StringBuilder();
+        hosts.forEach((host, series) -> {
+            String firing = "ALERTS{instance=\"" + host + "\",alertstate=\"firing\"}";
+            String range = "[" + end(series) + "s:" + evaluationSeconds + "s]";
+            for (String query : List.of("min_over_time(timestamp(" + firing + ")" + range + ")",
+                    "count_over_time(" + firing + range + ")")) {
+                // promtool shows what a query gives only where that was not expected: so nothing is.
+                tests.append("      - {expr: '").append(query).append("', eval_time: ").append(end(series))
+                        .append("s, exp_samples: [{labels: nothing, value: 1}]}\n");
+            }
+            input.append(series.toYaml(host));
+        });
         Path test = Files.createTempFile(folder, "trial", ".yml");
         Files.writeString(test, """
                 rule_files: ["%s"]
@@ -39,26 +61,44 @@ final class AlertTrial {
                 tests:
                   - interval: %ds
                     promql_expr_test:
-                      - expr: 'min_over_time(timestamp(ALERTS{alertstate="firing"})%s)'
-                        eval_time: %ds
-                        exp_samples: [{labels: "nothing", value: 1}]
-                      - expr: 'count_over_time(ALERTS{alertstate="firing"}%s)'
-                        eval_time: %ds
-                        exp_samples: [{labels: "nothing", value: 1}]
-                    input_series:
-                %s""".formatted(Rule.FILE.toAbsolutePath(), EVALUATION_SECONDS, scrapeSeconds, range, end, range, end,
-                series.toYaml()));
-        // promtool shows what a query gives only where that was not expected: so nothing is.
-        Command.Ended ended = new Command(List.of("promtool", "test", "rules", test.toString())).run();
+                %s    input_series:
+                %s""".formatted(Rule.FILE.toAbsolutePath(), evaluationSeconds, scrapeSeconds, tests, input));
+        Command.Ended ended = new Command(List.of("promtool", "test", "rules", test.toString())).within(300).run();
         Files.delete(test);
-        String said = ended.out() + ended.err();
-        String[] got = said.split("got:");
-        assertThat(got).as(said).hasSize(3);
-        assertThat(said).doesNotContain("WARNING");
-        Map<String, Double> counts = samples(got[2], Math::max);
-        Map<String, Firing> firings = new TreeMap<>();
-        samples(got[1], Math::min).forEach((alert, seconds) -> firings.put(alert,
-                new Firing(seconds, counts.get(alert) / (end / EVALUATION_SECONDS + 1))));
+        assertThat(ended.said()).doesNotContain("WARNING");
+        return firings(hosts, ended.said());
+    }
+
+    /** Seconds to the last evaluation of a host. */
+    private int end(PlayedSeries series) {
+        return (series.length() - 1) * scrapeSeconds / evaluationSeconds * evaluationSeconds;
+    }
+
+    private Map<String, Map<String, Firing>> firings(Map<String, PlayedSeries> hosts, String said) {
+        Map<String, Map<String, Double>> seconds = new HashMap<>();
+        Map<String, Map<String, Double>> counts = new HashMap<>();
+        String query = "";
+        for (String part : said.split("got:")) {
+            if (!query.isEmpty()) {
+                String got = part.lines().findFirst().orElseThrow();
+                if (query.startsWith("min ")) {
+                    seconds.put(query.substring("min ".length()), samples(got, Math::min));
+                } else {
+                    counts.put(query.substring("count ".length()), samples(got, Math::max));
+                }
+            }
+            Matcher next = QUERY.matcher(part);
+            query = next.find() ? next.group(1) + " " + next.group(2) : "";
+        }
+        assertThat(seconds.keySet()).as(said).isEqualTo(hosts.keySet());
+        assertThat(counts.keySet()).as(said).isEqualTo(hosts.keySet());
+        Map<String, Map<String, Firing>> firings = new HashMap<>();
+        hosts.forEach((host, series) -> {
+            Map<String, Firing> ofHost = new TreeMap<>();
+            seconds.get(host).forEach((alert, first) -> ofHost.put(alert,
+                    new Firing(first, counts.get(host).get(alert) / (end(series) / evaluationSeconds + 1))));
+            firings.put(host, ofHost);
+        });
         return firings;
     }
 

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A recording as Prometheus would have scraped it: one value a scrape for each series, from time 0 on, with a target's
- * labels. Time stamps count from the first scrape.
+ * A recording as Prometheus would have scraped it: one value a scrape for each series, from time 0 on. Time stamps count
+ * from the first scrape.
  */
 final class PlayedSeries {
-    private static final String TARGET = "job=\"linux-mm\",instance=\"played\"";
     private static final List<String> OPTIONS = List.of("--collector.pagetypeinfo", "--no-collector.pressure",
             "--no-collector.buddyinfo");
 
+    /** By {@code name{,label="value",...}}, which leaves room for a target's labels. */
     private final Map<String, double[]> values;
     private final int length;
 
@@ -52,14 +52,14 @@ final class PlayedSeries {
         played.forEach((series, list) -> values.put(series, padded(list, scrapes[0])));
         double[] up = new double[scrapes[0]];
         Arrays.fill(up, 1);
-        values.put("up{" + TARGET + "}", up);
+        values.put("up{}", up);
         return new PlayedSeries(values, scrapes[0]);
     }
 
     private static void add(Map<String, List<Double>> played, MetricFamilySamples family, int scrape, double start)
             throws IOException {
         for (Sample sample : family.samples) {
-            StringBuilder series = new StringBuilder(sample.name).append('{').append(TARGET);
+            StringBuilder series = new StringBuilder(sample.name).append('{');
             for (int i = 0; i < sample.labelNames.size(); i++) {
                 series.append(',').append(sample.labelNames.get(i)).append("=\"").append(sample.labelValues.get(i))
                         .append('"');
@@ -98,11 +98,12 @@ final class PlayedSeries {
         return new PlayedSeries(fewer, scrapes);
     }
 
-    /** The series in promtool's notation, for {@code input_series}. */
-    String toYaml() {
+    /** The series in promtool's notation, for {@code input_series}, with a target's labels. */
+    String toYaml(String instance) {
         StringBuilder yaml = new StringBuilder();
         values.forEach((series, all) -> {
-            yaml.append("      - series: '").append(series).append("'\n        values: '");
+            yaml.append("      - series: '").append(series.replace("{", "{job=\"linux-mm\",instance=\"" + instance + "\""))
+                    .append("'\n        values: '");
             for (int i = 0; i < all.length;) {
                 int same = i + 1;
                 while (same < all.length && Double.compare(all[same], all[i]) == 0) {
