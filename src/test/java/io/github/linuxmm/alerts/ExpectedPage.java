@@ -29,7 +29,7 @@ final class ExpectedPage {
                 | recording | first failure | alert | first fires | lead, scrapes of 15 s | share of time |
                 |---|---|---|---|---|---|
                 %s
-                ## Other ways to play them
+                ## Other ways to replay them
 
                 Lead over the first failure in scrapes, negative where later, `at` a scrape where nothing failed, `-` never.
                 The least and the most of several first snapshots. Where snapshots are left out, the host fails that much

@@ -95,14 +95,14 @@ class CommandLineOptionsTest {
         "--web.telemetry-path|web.telemetry-path", "--web.telemetry-path=|--web.telemetry-path: expected a path",
         "--web.telemetry-path=m|'m'", "--web.telemetry-path=/-/x|not below /-/", "--web.telemetry-path=/a?b|'/a?b'",
         "--web.telemetry-path=/a%20b|'/a%20b'", "--web.telemetry-path=//a|'//a'", "--web.telemetry-path=/a b|'/a b'",
-        "--web.max-requests=-1|--web.max-requests: expected a number from 0 on, found '-1'", "--web.max-requests=|''",
+        "--web.max-requests=-1|--web.max-requests: expected a number, 0 or more, found '-1'", "--web.max-requests=|''",
         "--web.max-requests=9999999999|'9999999999'", "--sampler.interval=99ms|100ms to 60s, or 0, found '99ms'",
         "--sampler.interval=61s|'61s'", "--sampler.interval=1|'1'", "--sampler.interval=1h|'1h'",
         "--sampler.interval=|''",
         "--log.level=loud|one of debug, info, warn, error, found 'loud'",
-        "--log.format=xml|one of logfmt, json, found 'xml'", "--collector.vmstat.include=(|not a regular expression",
-        "--collector.vmstat.exclude=[a|not a regular expression",
-        "--collector.sysctl.exclude=*|not a regular expression",
+        "--log.format=xml|one of logfmt, json, found 'xml'", "--collector.vmstat.include=(|invalid regular expression",
+        "--collector.vmstat.exclude=[a|invalid regular expression",
+        "--collector.sysctl.exclude=*|invalid regular expression",
         "--web.listen-address=nine|expected [HOST]:PORT, found 'nine'"})
     void whatIsWrongIsSaidInOneLine(String argument, String part) {
         assertThatThrownBy(() -> commandLine.parse(argument)).isInstanceOf(UsageException.class)

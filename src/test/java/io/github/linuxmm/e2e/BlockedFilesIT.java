@@ -167,7 +167,7 @@ class BlockedFilesIT {
             }
             assertThatAllAreWholeBut(List.of(), again);
             assertThat(blocked.logged("collector failed")).hasSameSizeAs(collectors);
-            assertThat(blocked.logged("collector works again")).hasSameSizeAs(collectors);
+            assertThat(blocked.logged("collector recovered")).hasSameSizeAs(collectors);
         }
     }
 

@@ -71,7 +71,7 @@ class CommandLineIT {
     @Test
     void withAWebConfigurationNoNameServerIsAsked() throws Exception {
         assertThatItIsOneLine(run("--web.config.file=x", "--web.listen-address=no.such.host.invalid:1"), 2,
-                "unknown host 'no.such.host.invalid', looked for in /etc/hosts only");
+                "unknown host 'no.such.host.invalid', looked up in /etc/hosts only");
     }
 
     @Test
@@ -115,7 +115,7 @@ class CommandLineIT {
     void onceToWhereNobodyReadsEndsWithoutAStackTrace(String target) throws Exception {
         String command = "'" + String.join("' '", ExporterProcess.command("--once")) + "' " + target;
         Command.Ended ended = new Command(List.of("sh", "-c", command)).run();
-        assertThat(ended.err()).isIn("", "linux-mm-exporter: standard output: cannot be written\n");
+        assertThat(ended.err()).isIn("", "linux-mm-exporter: cannot write to standard output\n");
         assertThat(ended.code()).isEqualTo(target.startsWith("|") ? 0 : 1);
     }
 

@@ -135,7 +135,7 @@ class RotationIT {
                 assertThat(curl.get("/metrics").status()).isEqualTo(401);
                 assertThat(status(curl, "a")).isEqualTo(200);
             }
-            assertThat(lines(exporter, "passwords are switched off by a restart only")).hasSize(2);
+            assertThat(lines(exporter, "removing all passwords takes a restart")).hasSize(2);
             write(TLS + user("b"));
             assertThat(status(curl, "a")).isEqualTo(401);
             assertThat(status(curl, "b")).isEqualTo(200);

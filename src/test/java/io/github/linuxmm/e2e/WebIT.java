@@ -158,8 +158,8 @@ class WebIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"collect[]=nonsense|unknown collector: nonsense",
-        "exclude[]=nonsense|unknown collector: nonsense", "collect[]=pagetypeinfo|collector is off: pagetypeinfo",
-        "collect[]=meminfo&collect[]=|'unknown collector: '", "exclude[]=pagetypeinfo|collector is off: pagetypeinfo",
+        "exclude[]=nonsense|unknown collector: nonsense", "collect[]=pagetypeinfo|collector is disabled: pagetypeinfo",
+        "collect[]=meminfo&collect[]=|'unknown collector: '", "exclude[]=pagetypeinfo|collector is disabled: pagetypeinfo",
         "collect[]=meminfo&exclude[]=vmstat|collect[] and exclude[] cannot be combined"})
     void aWrongChoiceIsRefusedWithAReason(String query, String reason) throws Exception {
         HttpResponse<String> answer = exporter.get("/metrics?" + query);

@@ -133,8 +133,8 @@ class KmsgReaderTest {
         assertThat(kmsg.run()).containsExactly(KmsgReader.REOPEN_MILLIS);
         assertThat(kmsg.log.counts().readable()).isFalse();
         assertThat(kmsg.warnings).containsExactly("kernel log: cannot open /dev/kmsg: Operation not permitted; failures"
-                + " and OOM kills are not counted. Needed: the device (container: --device /dev/kmsg), read permission"
-                + " on it, and CAP_SYSLOG where kernel.dmesg_restrict is 1. Trying again every minute");
+                + " and OOM kills are not counted. This needs the device (in a container: --device /dev/kmsg),"
+                + " permission to read it, and CAP_SYSLOG if kernel.dmesg_restrict is 1. Retrying every minute");
     }
 
     @Test

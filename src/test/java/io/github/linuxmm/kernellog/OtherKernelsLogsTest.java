@@ -39,7 +39,7 @@ class OtherKernelsLogsTest {
             slab-allocation-failures.log,                     slab=4
             """)
     void aKernelsLogCountsAsGrepCountsIt(String file, String counts) throws IOException {
-        assertThat(Counts.of(Replay.of(KMSG.resolve(file)))).isEqualTo(Counts.parse(counts));
+        assertThat(Counts.of(ReplayedLog.of(KMSG.resolve(file)))).isEqualTo(Counts.parse(counts));
     }
 
     @Test

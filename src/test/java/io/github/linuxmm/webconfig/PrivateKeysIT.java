@@ -73,7 +73,7 @@ class PrivateKeysIT {
     void aKeyOfAnotherKindOrADamagedOneIsRefused() throws Exception {
         certificates.openssl("genrsa", "-traditional", "-out", "rsa.key", "2048");
         assertThatThrownBy(() -> read("server.pem", "rsa.key"))
-                .hasMessage("not a key of EC, which the certificate is for");
+                .hasMessage("not an EC key, as the certificate requires");
         for (String der : new String[] {"", "MA==", "MHcC", "MAQCAQEE", "MAMCAQE="}) {
             Files.writeString(folder.resolve("cut.key"),
                     "-----BEGIN EC PRIVATE KEY-----\n" + der + "\n-----END EC PRIVATE KEY-----\n");
