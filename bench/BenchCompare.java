@@ -23,17 +23,28 @@ import java.util.zip.GZIPInputStream;
  * repository's root after {@code make package}: {@code java bench/BenchCompare.java [SCRAPES [ROUNDS]]}.
  */
 final class BenchCompare {
-    private static final String REQUEST = "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Prometheus/2.42.0\r\n"
-            + "Accept: application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
-            + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1\r\nAccept-Encoding: gzip\r\n"
-            + "X-Prometheus-Scrape-Timeout-Seconds: 10\r\n\r\n";
+    private static final String REQUEST =
+            "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Prometheus/2.42.0\r\n"
+                    + "Accept: application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+                    + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1\r\nAccept-Encoding: gzip\r\n"
+                    + "X-Prometheus-Scrape-Timeout-Seconds: 10\r\n\r\n";
     private static final int FIRST = 100;
     private static final int WARM_UP = 500;
     private static final int PAUSE_MILLIS = 5;
 
     /** What one side cost in one round; times in microseconds, memory in MB. */
-    private record Result(double startMillis, double firstP50, double firstCpu, double p50, double p99, double cpu,
-            double rss, double anonymous, double wireBytes, double plainBytes, double series) {}
+    private record Result(
+            double startMillis,
+            double firstP50,
+            double firstCpu,
+            double p50,
+            double p99,
+            double cpu,
+            double rss,
+            double anonymous,
+            double wireBytes,
+            double plainBytes,
+            double series) {}
 
     private record Row(String name, ToDoubleFunction<Result> value, double mark) {}
 
@@ -69,8 +80,10 @@ final class BenchCompare {
             List<String> whole = new ArrayList<>(command);
             whole.add("--web.listen-address=127.0.0.1:" + port);
             long start = System.nanoTime();
-            process = new ProcessBuilder(whole).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            process = new ProcessBuilder(whole)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             socket = connect(port);
             socket.setTcpNoDelay(true);
@@ -89,7 +102,8 @@ final class BenchCompare {
                     Thread.sleep(2);
                 }
             }
-            throw new IOException("does not listen: " + process.info().commandLine().orElse(""));
+            throw new IOException(
+                    "does not listen: " + process.info().commandLine().orElse(""));
         }
 
         void scrape() throws IOException {
@@ -113,21 +127,32 @@ final class BenchCompare {
         Result result(int scrapes) throws IOException {
             double[] first = sorted(times.subList(0, FIRST));
             double[] warm = sorted(times.subList(times.size() - scrapes, times.size()));
-            String text = new String(new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes(),
-                    StandardCharsets.UTF_8);
+            String text = new String(
+                    new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes(), StandardCharsets.UTF_8);
             long series = text.lines().filter(line -> !line.startsWith("#")).count();
             if (series < 100) {
                 throw new IOException("implausible answer: " + text);
             }
-            return new Result(startMillis, first[first.length / 2], firstCpu, warm[scrapes / 2],
-                    warm[scrapes * 99 / 100], (cpuNanos() - cpuBefore) / 1e3 / scrapes, status("VmRSS"),
-                    status("RssAnon"), body.length, text.length(), series);
+            return new Result(
+                    startMillis,
+                    first[first.length / 2],
+                    firstCpu,
+                    warm[scrapes / 2],
+                    warm[scrapes * 99 / 100],
+                    (cpuNanos() - cpuBefore) / 1e3 / scrapes,
+                    status("VmRSS"),
+                    status("RssAnon"),
+                    body.length,
+                    text.length(),
+                    series);
         }
 
         private double status(String field) throws IOException {
             return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                     .filter(line -> line.startsWith(field + ":"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024).findFirst().orElseThrow();
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElseThrow();
         }
 
         @Override
@@ -167,7 +192,8 @@ final class BenchCompare {
 
     private static String readUntil(InputStream in, String end) throws IOException {
         StringBuilder text = new StringBuilder();
-        while (text.length() < end.length() || !text.substring(text.length() - end.length()).equals(end)) {
+        while (text.length() < end.length()
+                || !text.substring(text.length() - end.length()).equals(end)) {
             int b = in.read();
             if (b < 0) {
                 throw new IOException("connection closed after: " + text);
@@ -180,22 +206,34 @@ final class BenchCompare {
     private static List<String> ours() throws IOException {
         try (Stream<Path> found = Files.walk(Path.of("target/bench"))) {
             // Without what node_exporter does not have: the model, the sampler, the accounting, the kernel log.
-            return List.of(found.filter(path -> path.endsWith("bin/linux-mm-exporter")).findFirst().orElseThrow()
-                    .toString(), "--no-collector.allocator", "--no-collector.accounting", "--no-collector.kernellog",
+            return List.of(
+                    found.filter(path -> path.endsWith("bin/linux-mm-exporter"))
+                            .findFirst()
+                            .orElseThrow()
+                            .toString(),
+                    "--no-collector.allocator",
+                    "--no-collector.accounting",
+                    "--no-collector.kernellog",
                     "--sampler.interval=0");
         }
     }
 
     /** node_exporter with what we read: meminfo, buddyinfo, zoneinfo, vmstat, PSI, and each integer under sys/vm. */
     private static List<String> theirs() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("prometheus-node-exporter", "--collector.disable-defaults",
-                "--collector.meminfo", "--collector.buddyinfo", "--collector.zoneinfo", "--collector.vmstat",
+        List<String> command = new ArrayList<>(List.of(
+                "prometheus-node-exporter",
+                "--collector.disable-defaults",
+                "--collector.meminfo",
+                "--collector.buddyinfo",
+                "--collector.zoneinfo",
+                "--collector.vmstat",
                 // Our default choice, so that both show the same counters.
                 "--collector.vmstat.fields=^(allocstall|balloon_|compact_|drop_|kswapd_|oom_kill|pageoutrun|pswp|slabs_scanned"
                         + "|swap_ra|thp_|workingset_|zone_reclaim_failed|zswp|nr_(dirtied|written|vmscan_)"
                         + "|pg(activate|deactivate|fault|lazyfree|majfault|rotated|demote|inodesteal|migrate|promote|refill"
                         + "|scan|skip|steal|pg)).*",
-                "--collector.pressure", "--collector.sysctl"));
+                "--collector.pressure",
+                "--collector.sysctl"));
         try (Stream<Path> files = Files.list(Path.of("/proc/sys/vm"))) {
             for (Path file : files.sorted().toList()) {
                 try {
@@ -219,7 +257,8 @@ final class BenchCompare {
     }
 
     private static Result[] round(int scrapes) throws IOException, InterruptedException {
-        try (Side ours = new Side(ours()); Side theirs = new Side(theirs())) {
+        try (Side ours = new Side(ours());
+                Side theirs = new Side(theirs())) {
             for (int i = 0; i < FIRST + WARM_UP + scrapes; i++) {
                 if (i == FIRST) {
                     ours.endOfFirst();
@@ -245,8 +284,8 @@ final class BenchCompare {
 
     private static String spread(List<Result> results, ToDoubleFunction<Result> value) {
         double[] values = results.stream().mapToDouble(value).sorted().toArray();
-        return String.format(Locale.ROOT, "%.4g (%.4g to %.4g)", values[values.length / 2], values[0],
-                values[values.length - 1]);
+        return String.format(
+                Locale.ROOT, "%.4g (%.4g to %.4g)", values[values.length / 2], values[0], values[values.length - 1]);
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
@@ -259,15 +298,22 @@ final class BenchCompare {
             ours.add(pair[0]);
             theirs.add(pair[1]);
         }
-        System.out.printf("%d rounds of %d scrapes after %d, %d ms apart: median (smallest to largest).%n%n", rounds,
-                scrapes, FIRST + WARM_UP, PAUSE_MILLIS);
+        System.out.printf(
+                "%d rounds of %d scrapes after %d, %d ms apart: median (smallest to largest).%n%n",
+                rounds, scrapes, FIRST + WARM_UP, PAUSE_MILLIS);
         System.out.println("| | linux-mm-exporter | node_exporter | ratio | target |\n|---|---|---|---|---|");
         boolean held = true;
         for (Row row : ROWS) {
             double ratio = median(ours, row.value) / median(theirs, row.value);
             held &= row.mark == 0 || ratio <= row.mark;
-            System.out.printf(Locale.ROOT, "| %s | %s | %s | %.2f | %s |%n", row.name, spread(ours, row.value),
-                    spread(theirs, row.value), ratio, row.mark == 0 ? "" : "at most " + row.mark);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %.2f | %s |%n",
+                    row.name,
+                    spread(ours, row.value),
+                    spread(theirs, row.value),
+                    ratio,
+                    row.mark == 0 ? "" : "at most " + row.mark);
         }
         System.out.println(held ? "\nAll targets met." : "\nA target is missed.");
         System.exit(held ? 0 : 1);

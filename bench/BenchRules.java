@@ -78,8 +78,14 @@ final class BenchRules {
         Selectors selectors = new Selectors();
         selectors.add(Files.readString(RULES), Duration.ZERO);
         queries.forEach(query -> selectors.add(query.promql, query.instant ? Duration.ZERO : RANGE));
-        String exposition = scratch.output("java", "-jar", "target/linux-mm-exporter.jar", "--once",
-                "--collector.pagetypeinfo", "--path.procfs=" + FIXTURE, "--path.kmsg=/dev/null");
+        String exposition = scratch.output(
+                "java",
+                "-jar",
+                "target/linux-mm-exporter.jar",
+                "--once",
+                "--collector.pagetypeinfo",
+                "--path.procfs=" + FIXTURE,
+                "--path.kmsg=/dev/null");
         long now = System.currentTimeMillis();
         long begin = (now - HISTORY.toMillis()) / BLOCK * BLOCK;
         try (SimulatedFleet fleet = new SimulatedFleet(hosts, begin, exposition, selectors)) {
@@ -101,7 +107,13 @@ final class BenchRules {
             blocks.add(threads.submit(() -> {
                 Path file = scratch.folder.resolve(from + ".om");
                 long samples = fleet.writeHistory(file, from, Math.min(from + BLOCK, System.currentTimeMillis()), now);
-                scratch.output("promtool", "tsdb", "create-blocks-from", "openmetrics", "-q", file.toString(),
+                scratch.output(
+                        "promtool",
+                        "tsdb",
+                        "create-blocks-from",
+                        "openmetrics",
+                        "-q",
+                        file.toString(),
                         scratch.folder.resolve("prometheus").toString());
                 Files.delete(file);
                 return samples;
@@ -132,12 +144,19 @@ final class BenchRules {
         }
         Path log = scratch.folder.resolve("prometheus.log");
         // Blocks stay as they are: no compaction of 13 old ones while we measure.
-        prometheus = scratch.start(log, "prometheus", "--config.file=" + scratch.folder.resolve("prometheus.yml"),
-                "--storage.tsdb.path=" + scratch.folder.resolve("prometheus"), "--storage.tsdb.min-block-duration=2h",
-                "--storage.tsdb.max-block-duration=2h", "--web.listen-address=" + address, "--log.level=warn");
+        prometheus = scratch.start(
+                log,
+                "prometheus",
+                "--config.file=" + scratch.folder.resolve("prometheus.yml"),
+                "--storage.tsdb.path=" + scratch.folder.resolve("prometheus"),
+                "--storage.tsdb.min-block-duration=2h",
+                "--storage.tsdb.max-block-duration=2h",
+                "--web.listen-address=" + address,
+                "--log.level=warn");
         long since = System.nanoTime();
         while (!ask("/api/v1/query?query=" + encode("sum(up)")).contains(",\"" + hosts + "\"]")) {
-            if (!prometheus.isAlive() || System.nanoTime() - since > Duration.ofMinutes(3).toNanos()) {
+            if (!prometheus.isAlive()
+                    || System.nanoTime() - since > Duration.ofMinutes(3).toNanos()) {
                 throw new IOException("Prometheus does not scrape all hosts: " + Files.readString(log));
             }
             Thread.sleep(1_000);
@@ -154,13 +173,18 @@ final class BenchRules {
         for (int i = 0; i < minutes * 6; i++) {
             Thread.sleep(10_000);
             Path answer = Files.writeString(scratch.folder.resolve("answer.json"), ask("/api/v1/rules"));
-            for (String[] field : scratch.jq(answer, ".data.groups[] | . as $group | .rules[], . | "
-                    + "[$group.name, .name, .labels.severity, $group.interval, .lastEvaluation, .evaluationTime, "
-                    + "(.alerts // [] | length), (.rules != null), .lastError]")) {
+            for (String[] field : scratch.jq(
+                    answer,
+                    ".data.groups[] | . as $group | .rules[], . | "
+                            + "[$group.name, .name, .labels.severity, $group.interval, .lastEvaluation, .evaluationTime, "
+                            + "(.alerts // [] | length), (.rules != null), .lastError]")) {
                 if (!field[8].isEmpty()) {
                     throw new IOException("the rule " + field[1] + " fails: " + field[8]);
                 }
-                Rule rule = new Rule(field[0], (field[1] + " " + field[2]).strip(), Double.parseDouble(field[3]),
+                Rule rule = new Rule(
+                        field[0],
+                        (field[1] + " " + field[2]).strip(),
+                        Double.parseDouble(field[3]),
                         field[7].equals("true"));
                 times.computeIfAbsent(rule, one -> new TreeMap<>()).put(field[4], Double.parseDouble(field[5]));
                 alerts.put(rule, field[6]);
@@ -169,21 +193,42 @@ final class BenchRules {
         if (times.keySet().stream().noneMatch(Rule::whole)) {
             throw new IOException("Prometheus says nothing of its rules");
         }
-        double cores = (double) prometheus.info().totalCpuDuration().orElseThrow().minus(cpu).toNanos()
+        double cores = (double) prometheus
+                        .info()
+                        .totalCpuDuration()
+                        .orElseThrow()
+                        .minus(cpu)
+                        .toNanos()
                 / (System.nanoTime() - since);
-        System.out.printf(Locale.ROOT, "%d hosts, %d series each, every 15 s. Load average %.1f; Prometheus uses %.2f "
-                + "cores. Evaluation in ms, over %d minutes.%n%n| group | rule | alerts | median | largest |%n"
-                + "|---|---|---|---|---|%n", hosts, fleet.seriesPerHost(), load, cores, minutes);
+        System.out.printf(
+                Locale.ROOT,
+                "%d hosts, %d series each, every 15 s. Load average %.1f; Prometheus uses %.2f "
+                        + "cores. Evaluation in ms, over %d minutes.%n%n| group | rule | alerts | median | largest |%n"
+                        + "|---|---|---|---|---|%n",
+                hosts,
+                fleet.seriesPerHost(),
+                load,
+                cores,
+                minutes);
         double share = 0;
         for (Rule rule : times.keySet()) {
             double[] sorted = sorted(times.get(rule).values());
-            System.out.printf(Locale.ROOT, "| %s | %s | %s | %.1f | %.1f |%n", rule.group, rule.whole
-                    ? "**all**, every " + Math.round(rule.interval) + " s" : rule.name, alerts.get(rule),
-                    sorted[sorted.length / 2] * 1e3, sorted[sorted.length - 1] * 1e3);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %.1f | %.1f |%n",
+                    rule.group,
+                    rule.whole ? "**all**, every " + Math.round(rule.interval) + " s" : rule.name,
+                    alerts.get(rule),
+                    sorted[sorted.length / 2] * 1e3,
+                    sorted[sorted.length - 1] * 1e3);
             share += rule.whole ? sorted[sorted.length / 2] / rule.interval : 0;
         }
-        System.out.printf(Locale.ROOT, "%nAll groups together take %.1f %% of their interval; the target is %.0f %%: %s.%n%n",
-                share * 100, GROUPS_MARK * 100, share < GROUPS_MARK ? "met" : "missed");
+        System.out.printf(
+                Locale.ROOT,
+                "%nAll groups together take %.1f %% of their interval; the target is %.0f %%: %s.%n%n",
+                share * 100,
+                GROUPS_MARK * 100,
+                share < GROUPS_MARK ? "met" : "missed");
         return share < GROUPS_MARK;
     }
 
@@ -192,8 +237,10 @@ final class BenchRules {
             System.out.println("No " + DASHBOARD + ": no queries measured.");
             return true;
         }
-        System.out.printf("Queries of the fleet dashboard, each 3 times, over %d h; in seconds.%n%n"
-                + "| panel and query | | series | median | largest |%n|---|---|---|---|---|%n", RANGE.toHours());
+        System.out.printf(
+                "Queries of the fleet dashboard, each 3 times, over %d h; in seconds.%n%n"
+                        + "| panel and query | | series | median | largest |%n|---|---|---|---|---|%n",
+                RANGE.toHours());
         double slowest = 0;
         for (Query query : queries) {
             List<Double> times = new ArrayList<>();
@@ -201,9 +248,11 @@ final class BenchRules {
             for (int i = 0; i < 3; i++) {
                 long now = System.currentTimeMillis() / 1_000;
                 long started = System.nanoTime();
-                answer = ask(query.instant ? "/api/v1/query?time=" + now + "&query=" + encode(query.promql)
-                        : "/api/v1/query_range?start=" + (now - RANGE.toSeconds()) + "&end=" + now + "&step="
-                                + query.step + "&query=" + encode(query.promql));
+                answer = ask(
+                        query.instant
+                                ? "/api/v1/query?time=" + now + "&query=" + encode(query.promql)
+                                : "/api/v1/query_range?start=" + (now - RANGE.toSeconds()) + "&end=" + now + "&step="
+                                        + query.step + "&query=" + encode(query.promql));
                 times.add((System.nanoTime() - started) / 1e9);
                 if (!answer.startsWith("{\"status\":\"success\"")) {
                     throw new IOException(query.panel + ": " + answer);
@@ -211,10 +260,20 @@ final class BenchRules {
             }
             double[] sorted = sorted(times);
             slowest = Math.max(slowest, sorted[2]);
-            System.out.printf(Locale.ROOT, "| %s | %s | %d | %.2f | %.2f |%n", query.panel, query.instant ? "instant"
-                    : "one point per " + query.step + " s", answer.split("\"metric\":").length - 1, sorted[1], sorted[2]);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %s | %d | %.2f | %.2f |%n",
+                    query.panel,
+                    query.instant ? "instant" : "one point per " + query.step + " s",
+                    answer.split("\"metric\":").length - 1,
+                    sorted[1],
+                    sorted[2]);
         }
-        System.out.printf(Locale.ROOT, "%nThe slowest took %.2f s; the target is %.0f s: %s.%n", slowest, QUERY_MARK,
+        System.out.printf(
+                Locale.ROOT,
+                "%nThe slowest took %.2f s; the target is %.0f s: %s.%n",
+                slowest,
+                QUERY_MARK,
                 slowest < QUERY_MARK ? "met" : "missed");
         return slowest < QUERY_MARK;
     }
@@ -222,12 +281,17 @@ final class BenchRules {
     /** The dashboard's queries with all hosts and order 4; one point per 20 s, as Grafana asks for over 6 h. */
     private static List<Query> queries(Scratch scratch) throws IOException, InterruptedException {
         List<Query> found = new ArrayList<>();
-        for (String[] field : scratch.jq(DASHBOARD, ".. | objects | select(.targets) | .title as $title | "
-                + "(.interval // \"20s\") as $least | .targets[] | "
-                + "[$title + \" \" + .refId, .instant, $least, (.expr | gsub(\"\\\\s+\"; \" \"))]")) {
+        for (String[] field : scratch.jq(
+                DASHBOARD,
+                ".. | objects | select(.targets) | .title as $title | "
+                        + "(.interval // \"20s\") as $least | .targets[] | "
+                        + "[$title + \" \" + .refId, .instant, $least, (.expr | gsub(\"\\\\s+\"; \" \"))]")) {
             long step = Math.max(20, Duration.parse("PT" + field[2]).toSeconds());
-            String promql = field[3].replace("$job", ".+").replace("$instance", ".+").replace("$order", "4")
-                    .replace("$__rate_interval", Math.max(60, step + 15) + "s").replace("$__interval", step + "s")
+            String promql = field[3].replace("$job", ".+")
+                    .replace("$instance", ".+")
+                    .replace("$order", "4")
+                    .replace("$__rate_interval", Math.max(60, step + 15) + "s")
+                    .replace("$__interval", step + "s")
                     .replace("$__range", RANGE.toHours() + "h");
             if (promql.matches(".*\\$[a-z_{].*")) {
                 throw new IOException("unknown variable in " + field[0] + ": " + promql);
@@ -243,8 +307,11 @@ final class BenchRules {
 
     private String ask(String path) throws IOException, InterruptedException {
         try {
-            return client.send(HttpRequest.newBuilder(URI.create("http://" + address + path)).build(),
-                    HttpResponse.BodyHandlers.ofString()).body();
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://" + address + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
         } catch (ConnectException e) {
             return "";
         }

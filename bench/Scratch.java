@@ -37,7 +37,9 @@ final class Scratch {
             if (ending) {
                 throw new IOException("ending");
             }
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile())
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
                     .start();
             started.add(process);
             return process;
@@ -58,7 +60,9 @@ final class Scratch {
     /** The arrays that a jq filter makes, with tabs between the elements and nothing escaped. */
     List<String[]> jq(Path file, String filter) throws IOException, InterruptedException {
         return output("jq", "-r", "(" + filter + ") | map(. // \"\" | tostring) | join(\"\\t\")", file.toString())
-                .lines().map(line -> line.split("\t", -1)).toList();
+                .lines()
+                .map(line -> line.split("\t", -1))
+                .toList();
     }
 
     private void cleanUp() {
@@ -68,7 +72,8 @@ final class Scratch {
             started.forEach(process -> process.onExit().join());
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
             System.err.println("left " + folder + ": " + e.getMessage());
         }

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
  * of PromQL; job and instance are left out, since they match each host.
  */
 final class Selectors {
-    private static final Pattern SELECTOR = Pattern.compile(
-            "(?<![\\w:])((?:\\w+:)?mm_[\\w:]+|ALERTS)(\\{[^}]*})?(?:\\[(\\d+)([smhd])(?::\\w*)?])?");
+    private static final Pattern SELECTOR =
+            Pattern.compile("(?<![\\w:])((?:\\w+:)?mm_[\\w:]+|ALERTS)(\\{[^}]*})?(?:\\[(\\d+)([smhd])(?::\\w*)?])?");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~|!~|!=|=)\\\\?\"([^\"\\\\]*)\\\\?\"");
-    private static final Map<String, Duration> UNITS = Map.of("s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1), "d", Duration.ofDays(1));
+    private static final Map<String, Duration> UNITS = Map.of(
+            "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
 
     /** One selector; of failing hosts only where it stands in an annotation, which is read for a firing alert. */
     private record Selector(String name, List<String[]> matchers, long millis, boolean failing) {
@@ -44,9 +44,11 @@ final class Selectors {
                     matchers.add(new String[] {matcher.group(1), matcher.group(2), matcher.group(3)});
                 }
             }
-            Duration window = selector.group(3) == null ? Duration.ZERO
+            Duration window = selector.group(3) == null
+                    ? Duration.ZERO
                     : UNITS.get(selector.group(4)).multipliedBy(Long.parseLong(selector.group(3)));
-            found.add(new Selector(selector.group(1), matchers, span.plus(window).toMillis(), braces.contains("=%")));
+            found.add(
+                    new Selector(selector.group(1), matchers, span.plus(window).toMillis(), braces.contains("=%")));
         }
     }
 
@@ -65,8 +67,10 @@ final class Selectors {
             values.put(label.group(1), label.group(3));
         }
         return found.stream()
-                .filter(selector -> selector.name.equals(name) && (failingHost || !selector.failing)
-                        && selector.reads(values))
-                .mapToLong(Selector::millis).max().orElse(0);
+                .filter(selector ->
+                        selector.name.equals(name) && (failingHost || !selector.failing) && selector.reads(values))
+                .mapToLong(Selector::millis)
+                .max()
+                .orElse(0);
     }
 }

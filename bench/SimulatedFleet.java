@@ -46,7 +46,13 @@ final class SimulatedFleet implements AutoCloseable {
     }
 
     /** What a healthy and what a failing host has; no healthy shape: the series is there on failing hosts only. */
-    private record Series(String name, String labels, Shape healthy, Shape failing, long history, long failingHistory,
+    private record Series(
+            String name,
+            String labels,
+            Shape healthy,
+            Shape failing,
+            long history,
+            long failingHistory,
             boolean served) {
         Shape of(int host) {
             return fails(host) ? failing : healthy;
@@ -76,8 +82,12 @@ final class SimulatedFleet implements AutoCloseable {
             if (selectors.names().contains(line.group(1))) {
                 String labels = line.group(2) == null ? "" : line.group(2);
                 double level = Double.parseDouble(line.group(3));
-                add(line.group(1), labels, shape(line.group(1), labels, level, false),
-                        shape(line.group(1), labels, level, true), true);
+                add(
+                        line.group(1),
+                        labels,
+                        shape(line.group(1), labels, level, false),
+                        shape(line.group(1), labels, level, true),
+                        true);
             }
         }
         double now = System.currentTimeMillis() / 1_000;
@@ -88,8 +98,12 @@ final class SimulatedFleet implements AutoCloseable {
         Shape ratio = new Shape(0.6, 0.1, 0);
         add("instance:mm_memory_available:ratio", "", ratio, ratio, false);
         for (String alert : List.of("MmHighOrderExhausted", "MmAllocationFailed", "MmFragmentationHigh")) {
-            add("ALERTS", "alertname=\"" + alert + "\",alertstate=\"firing\",severity=\"critical\"", null,
-                    new Shape(1, 0, 0), false);
+            add(
+                    "ALERTS",
+                    "alertname=\"" + alert + "\",alertstate=\"firing\",severity=\"critical\"",
+                    null,
+                    new Shape(1, 0, 0),
+                    false);
         }
         all.forEach(series -> missing.remove(series.name));
         missing.removeIf(name -> name.contains(":"));
@@ -105,8 +119,14 @@ final class SimulatedFleet implements AutoCloseable {
     }
 
     private void add(String name, String labels, Shape healthy, Shape failing, boolean served) {
-        all.add(new Series(name, labels, healthy, failing, selectors.history(name, labels, false),
-                selectors.history(name, labels, true), served));
+        all.add(new Series(
+                name,
+                labels,
+                healthy,
+                failing,
+                selectors.history(name, labels, false),
+                selectors.history(name, labels, true),
+                served));
     }
 
     private static boolean fails(int host) {
@@ -143,9 +163,14 @@ final class SimulatedFleet implements AutoCloseable {
     String targets() {
         StringBuilder json = new StringBuilder("[");
         for (int host = 0; host < hosts; host++) {
-            json.append(host == 0 ? "" : ",").append("{\"targets\":[\"127.0.0.1:").append(server.getAddress().getPort())
-                    .append("\"],\"labels\":{\"__metrics_path__\":\"/").append(host).append("\",\"instance\":\"")
-                    .append(instance(host)).append("\"}}\n");
+            json.append(host == 0 ? "" : ",")
+                    .append("{\"targets\":[\"127.0.0.1:")
+                    .append(server.getAddress().getPort())
+                    .append("\"],\"labels\":{\"__metrics_path__\":\"/")
+                    .append(host)
+                    .append("\",\"instance\":\"")
+                    .append(instance(host))
+                    .append("\"}}\n");
         }
         return json.append("]").toString();
     }
@@ -156,8 +181,11 @@ final class SimulatedFleet implements AutoCloseable {
 
     /** Series that a host serves, on average. */
     long seriesPerHost() {
-        long served = IntStream.range(0, hosts).mapToLong(host -> all.stream()
-                .filter(series -> series.served && series.of(host) != null).count()).sum();
+        long served = IntStream.range(0, hosts)
+                .mapToLong(host -> all.stream()
+                        .filter(series -> series.served && series.of(host) != null)
+                        .count())
+                .sum();
         return served / hosts;
     }
 
@@ -197,13 +225,19 @@ final class SimulatedFleet implements AutoCloseable {
                     }
                     text.setLength(0);
                     text.append(series.name).append("{job=\"" + JOB + "\",instance=\"" + instance(host) + "\"");
-                    text.append(series.labels.isEmpty() ? "" : ",").append(series.labels).append("} ");
+                    text.append(series.labels.isEmpty() ? "" : ",")
+                            .append(series.labels)
+                            .append("} ");
                     int prefix = text.length();
                     // Twice a scrape more than is read: the newest sample of the past is as old as Prometheus' start.
                     long since = now - (fails(host) ? series.failingHistory : series.history) - 2 * STEP;
                     for (long time = from + host * STEP / hosts; time < to; time += STEP) {
-                        append(text, shape.at(host, (time - start) / 1e3)).append(' ').append(time / 1_000).append('.')
-                                .append(String.valueOf(1_000 + time % 1_000), 1, 4).append('\n');
+                        append(text, shape.at(host, (time - start) / 1e3))
+                                .append(' ')
+                                .append(time / 1_000)
+                                .append('.')
+                                .append(String.valueOf(1_000 + time % 1_000), 1, 4)
+                                .append('\n');
                         writer.append(text);
                         text.setLength(prefix);
                         samples++;

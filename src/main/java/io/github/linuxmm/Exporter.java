@@ -53,21 +53,40 @@ public final class Exporter {
             on("meminfo", "Every line of /proc/meminfo.", options -> new MeminfoCollector()),
             on("buddyinfo", "Free blocks of each order, from /proc/buddyinfo.", options -> new BuddyinfoCollector()),
             on("zoneinfo", "Watermarks and sizes of zones, from /proc/zoneinfo.", options -> new ZoneinfoCollector()),
-            on("vmstat", "Event counters of /proc/vmstat.", options -> new VmstatCollector(
-                    matches(options.vmstatInclude()).and(matches(options.vmstatExclude()).negate()))),
-            on("pressure", "Time spent waiting for memory, from /proc/pressure/memory.", options -> new PressureCollector()),
+            on(
+                    "vmstat",
+                    "Event counters of /proc/vmstat.",
+                    options -> new VmstatCollector(matches(options.vmstatInclude())
+                            .and(matches(options.vmstatExclude()).negate()))),
+            on(
+                    "pressure",
+                    "Time spent waiting for memory, from /proc/pressure/memory.",
+                    options -> new PressureCollector()),
             on("sysctl", "Every file under /proc/sys/vm.", options -> new SysctlCollector()),
             on("kernel", "Page size, boot time and release of the kernel.", options -> new KernelCollector()),
-            on("allocator", "Which orders could be allocated now, by the kernel's own watermark test.",
+            on(
+                    "allocator",
+                    "Which orders could be allocated now, by the kernel's own watermark test.",
                     options -> new AllocatorCollector()),
-            on("accounting", "What holds the memory, and how much of it is pinned.",
+            on(
+                    "accounting",
+                    "What holds the memory, and how much of it is pinned.",
                     options -> new AccountingCollector()),
-            new CollectorFactory(new CollectorFlag("sampler", true,
-                    "How long each order could not be allocated, sampled every --sampler.interval."),
-                    options -> options.samplerInterval().isZero() ? Optional.empty()
+            new CollectorFactory(
+                    new CollectorFlag(
+                            "sampler",
+                            true,
+                            "How long each order could not be allocated, sampled every --sampler.interval."),
+                    options -> options.samplerInterval().isZero()
+                            ? Optional.empty()
                             : Optional.of(new SamplerCollector(options.samplerInterval()))),
-            on("kernellog", "Allocation failures and OOM kills from the kernel log.", options -> new KernellogCollector()),
-            off("pagetypeinfo", "Pageblocks by migrate type, read from /proc/pagetypeinfo every 5 minutes.",
+            on(
+                    "kernellog",
+                    "Allocation failures and OOM kills from the kernel log.",
+                    options -> new KernellogCollector()),
+            off(
+                    "pagetypeinfo",
+                    "Pageblocks by migrate type, read from /proc/pagetypeinfo every 5 minutes.",
                     options -> new PagetypeinfoCollector()));
 
     private final MmCollector collector;
@@ -76,17 +95,22 @@ public final class Exporter {
     /** Puts the collectors together that are on; starts nothing. */
     public Exporter(Options options, Build build, Log log, Host host) throws IOException {
         ImmutableMap<String, Collector> collectors = collectors(options.collectors());
-        tasks = new BackgroundTasks(collectors.values().stream().flatMap(it -> it.tasks().stream()).toList(), host, log);
+        tasks = new BackgroundTasks(
+                collectors.values().stream().flatMap(it -> it.tasks().stream()).toList(), host, log);
         Optional<ProcessMetrics> process = options.web().exporterMetrics()
-                ? Optional.of(new ProcessMetrics(new OwnProcessReader())) : Optional.empty();
-        collector = new MmCollector(collectors, host,
-                new ExporterMetrics(build.version(), build.revision(), tasks, process), log);
+                ? Optional.of(new ProcessMetrics(new OwnProcessReader()))
+                : Optional.empty();
+        collector = new MmCollector(
+                collectors, host, new ExporterMetrics(build.version(), build.revision(), tasks, process), log);
     }
 
     /** The host of the mounted procfs and the kernel log that the options name; opens nothing yet. */
     public static Host thisHost(Options options, Log log) {
-        return host(options, new MountedProcfs(options.paths().procfs()),
-                new KmsgReader(options.paths().kmsg(), new KernelLog(), log::warn), HostClock.SYSTEM);
+        return host(
+                options,
+                new MountedProcfs(options.paths().procfs()),
+                new KmsgReader(options.paths().kmsg(), new KernelLog(), log::warn),
+                HostClock.SYSTEM);
     }
 
     /** A host of other files, with the options' choice of sysctls. */
@@ -119,8 +143,8 @@ public final class Exporter {
 
     /** The options, with all collectors. */
     public static CommandLineOptions commandLine() {
-        return new CommandLineOptions(FACTORIES.stream().map(CollectorFactory::flag).toList(),
-                VmstatCollector.DEFAULT_INCLUDE);
+        return new CommandLineOptions(
+                FACTORIES.stream().map(CollectorFactory::flag).toList(), VmstatCollector.DEFAULT_INCLUDE);
     }
 
     /** The names of all collectors, those that are off included. */

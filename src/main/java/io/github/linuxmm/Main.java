@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** Parses options, starts collectors, then the server. Exit codes: 0 success, 1 could not start or run, 2 wrong usage. */
+/**
+ * Parses options, starts collectors, then the server. Exit codes: 0 success, 1 could not start or run, 2 wrong usage.
+ */
 public final class Main {
     private Main() {}
 
@@ -40,8 +42,9 @@ public final class Main {
         Build build = Build.read();
         switch (options.action()) {
             case HELP -> System.out.print(commandLine.help());
-            case VERSION -> System.out.println("linux-mm-exporter, version " + build.version() + " (revision "
-                    + build.revision() + ", java " + System.getProperty("java.version") + ")");
+            case VERSION ->
+                System.out.println("linux-mm-exporter, version " + build.version() + " (revision " + build.revision()
+                        + ", java " + System.getProperty("java.version") + ")");
             case ONCE -> once(options, build);
             case SERVE -> serve(options, build);
         }
@@ -50,7 +53,8 @@ public final class Main {
     private static void once(Options options, Build build) throws IOException {
         Exporter exporter = exporter(options, build, log(options));
         exporter.start();
-        byte[] exposition = new Exposition(exporter.scrapes()).whole(Exposition.Format.TEXT, Exposition.Encoding.IDENTITY);
+        byte[] exposition =
+                new Exposition(exporter.scrapes()).whole(Exposition.Format.TEXT, Exposition.Encoding.IDENTITY);
         PrintStream out = System.out;
         out.write(exposition, 0, exposition.length);
         out.print(StatusTables.ordersAsComments(exporter.collector()));
@@ -62,21 +66,30 @@ public final class Main {
 
     private static void serve(Options options, Build build) throws IOException {
         Log log = log(options);
-        WebConfigFile config = options.web().configFile().isEmpty() ? null
+        WebConfigFile config = options.web().configFile().isEmpty()
+                ? null
                 : WebConfigFile.open(options.web().configFile().get(), log);
         Exporter exporter = exporter(options, build, log);
         exporter.start();
         Exposition exposition = new Exposition(exporter.scrapes());
         // The first scrape loads classes and opens files; the first client should not wait for that.
         exposition.whole(Exposition.Format.OPENMETRICS, Exposition.Encoding.GZIP);
-        LandingPage page = new LandingPage(build.version() + ", revision " + build.revision(), options.web().telemetryPath(),
+        LandingPage page = new LandingPage(
+                build.version() + ", revision " + build.revision(),
+                options.web().telemetryPath(),
                 () -> StatusTables.of(exporter.collector()));
-        ExporterServer server = new ExporterServer(options.web().listenAddresses(), options.web().telemetryPath(),
-                options.web().maxRequests(), exposition, page, config);
+        ExporterServer server = new ExporterServer(
+                options.web().listenAddresses(),
+                options.web().telemetryPath(),
+                options.web().maxRequests(),
+                exposition,
+                page,
+                config);
         // Nothing to close: the kernel does that when the process ends.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> log.info("stopping"), "stop"));
-        server.addresses().forEach(address -> log.info("listening", "address", address, "version", build.version(),
-                "tls", server.hasTls()));
+        server.addresses()
+                .forEach(address ->
+                        log.info("listening", "address", address, "version", build.version(), "tls", server.hasTls()));
     }
 
     private static Exporter exporter(Options options, Build build, Log log) throws IOException {

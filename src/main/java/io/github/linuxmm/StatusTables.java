@@ -19,15 +19,22 @@ final class StatusTables {
     /** The tables of the landing page. */
     static ImmutableList<HtmlTable> of(MmCollector collector) {
         return ImmutableList.of(
-                new HtmlTable("Collectors", List.of("Name", "State"),
+                new HtmlTable(
+                        "Collectors",
+                        List.of("Name", "State"),
                         collector.states().stream().map(StatusTables::row).toList()),
-                new HtmlTable("Allocatable at the last scrape, without reclaim or compaction",
-                        List.of("Order", "GFP_KERNEL", "GFP_ATOMIC"), orders(collector)));
+                new HtmlTable(
+                        "Allocatable at the last scrape, without reclaim or compaction",
+                        List.of("Order", "GFP_KERNEL", "GFP_ATOMIC"),
+                        orders(collector)));
     }
 
     private static List<String> row(CollectorState state) {
-        return List.of(state.name(), state.absent() ? "not supported by this kernel"
-                : state.problem().map(problem -> "failed: " + problem).orElse("ok"));
+        return List.of(
+                state.name(),
+                state.absent()
+                        ? "not supported by this kernel"
+                        : state.problem().map(problem -> "failed: " + problem).orElse("ok"));
     }
 
     /** For each order, whether a request of each kind would be served, and by which zones. */
@@ -35,7 +42,8 @@ final class StatusTables {
         List<List<String>> rows = new ArrayList<>();
         collector.lastSnapshot().flatMap(Snapshot::allocatorIfRead).ifPresent(host -> {
             for (int order = 0; order < host.orders(); order++) {
-                rows.add(List.of(Integer.toString(order), words(host, Gfp.KERNEL, order), words(host, Gfp.ATOMIC, order)));
+                rows.add(List.of(
+                        Integer.toString(order), words(host, Gfp.KERNEL, order), words(host, Gfp.ATOMIC, order)));
             }
         });
         return rows;
@@ -45,15 +53,22 @@ final class StatusTables {
     static String ordersAsComments(MmCollector collector) {
         StringBuilder text = new StringBuilder();
         for (List<String> row : orders(collector)) {
-            text.append("# order ").append(row.get(0)).append(": GFP_KERNEL ").append(row.get(1)).append("; GFP_ATOMIC ")
-                    .append(row.get(2)).append('\n');
+            text.append("# order ")
+                    .append(row.get(0))
+                    .append(": GFP_KERNEL ")
+                    .append(row.get(1))
+                    .append("; GFP_ATOMIC ")
+                    .append(row.get(2))
+                    .append('\n');
         }
         return text.toString();
     }
 
     private static String words(HostState host, Gfp gfp, int order) {
-        String zones = host.zones().stream().filter(zone -> zone.serves(host.rule(), gfp, order, Watermark.MIN))
-                .map(zone -> "node " + zone.node() + " " + zone.zone()).collect(Collectors.joining(", "));
+        String zones = host.zones().stream()
+                .filter(zone -> zone.serves(host.rule(), gfp, order, Watermark.MIN))
+                .map(zone -> "node " + zone.node() + " " + zone.zone())
+                .collect(Collectors.joining(", "));
         if (!zones.isEmpty()) {
             return "yes: " + zones;
         }

@@ -16,56 +16,126 @@ class ArchitectureTest {
     private static final String ROOT = "io.github.linuxmm";
     private static final String CLIENT_LIBRARY = "io.prometheus.client..";
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
 
     /** The second column: what a package may know of the project, beside itself. */
     @ParameterizedTest
-    @CsvSource({"procfs,''", "kernellog,''", "log,''", "pagealloc,procfs", "snapshot,procfs pagealloc kernellog",
-        "sampler,pagealloc", "scrape,snapshot procfs log", "collector,scrape snapshot sampler kernellog pagealloc procfs",
-        "webconfig,log", "web,scrape webconfig", "cli,log"})
+    @CsvSource({
+        "procfs,''",
+        "kernellog,''",
+        "log,''",
+        "pagealloc,procfs",
+        "snapshot,procfs pagealloc kernellog",
+        "sampler,pagealloc",
+        "scrape,snapshot procfs log",
+        "collector,scrape snapshot sampler kernellog pagealloc procfs",
+        "webconfig,log",
+        "web,scrape webconfig",
+        "cli,log"
+    })
     void aPackageKnowsOnlyThoseBelowIt(String name, String known) {
         String[] allowed = known.isEmpty() ? new String[0] : known.split(" ");
-        String[] forbidden = CLASSES.stream().map(type -> type.getPackageName().substring(ROOT.length())
-                .replaceFirst("^\\.", "")).distinct()
-                .filter(other -> !other.equals(name) && !java.util.List.of(allowed).contains(other))
-                .map(other -> other.isEmpty() ? ROOT : ROOT + "." + other).toArray(String[]::new);
-        noClasses().that().resideInAPackage(ROOT + "." + name).should().dependOnClassesThat()
-                .resideInAnyPackage(forbidden).check(CLASSES);
+        String[] forbidden = CLASSES.stream()
+                .map(type -> type.getPackageName().substring(ROOT.length()).replaceFirst("^\\.", ""))
+                .distinct()
+                .filter(other ->
+                        !other.equals(name) && !java.util.List.of(allowed).contains(other))
+                .map(other -> other.isEmpty() ? ROOT : ROOT + "." + other)
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + name)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden)
+                .check(CLASSES);
     }
 
     @Test
     void theKernelsFilesAndTheModelNeedOnlyTheJdkAndGuava() {
-        classes().that().resideInAnyPackage(ROOT + ".procfs", ROOT + ".pagealloc", ROOT + ".kernellog", ROOT + ".snapshot",
-                ROOT + ".sampler").should().onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + "..", "java..", "com.google.common..", "org.jspecify..").check(CLASSES);
+        classes()
+                .that()
+                .resideInAnyPackage(
+                        ROOT + ".procfs",
+                        ROOT + ".pagealloc",
+                        ROOT + ".kernellog",
+                        ROOT + ".snapshot",
+                        ROOT + ".sampler")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT + "..", "java..", "com.google.common..", "org.jspecify..")
+                .check(CLASSES);
     }
 
     @Test
     void theClientLibraryIsKnownToScrapeAndWebAlone() {
-        noClasses().that().resideOutsideOfPackages(ROOT + ".scrape", ROOT + ".web").should().dependOnClassesThat()
-                .resideInAPackage(CLIENT_LIBRARY).check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".scrape", ROOT + ".web")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CLIENT_LIBRARY)
+                .check(CLASSES);
     }
 
     @Test
     void theWebConfigurationIsKnownToTheServerOnly() {
-        classes().that().resideInAPackage(ROOT + ".webconfig").should().onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".webconfig", ROOT + ".log", "java..", "javax.net.ssl..", "javax.crypto..",
-                        "com.google.common..", "org.snakeyaml..", "at.favre..", "org.jspecify..").check(CLASSES);
-        classes().that().resideInAPackage(ROOT + ".webconfig").should().onlyHaveDependentClassesThat()
-                .resideInAnyPackage(ROOT + ".webconfig", ROOT + ".web", ROOT).check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".webconfig")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        ROOT + ".webconfig",
+                        ROOT + ".log",
+                        "java..",
+                        "javax.net.ssl..",
+                        "javax.crypto..",
+                        "com.google.common..",
+                        "org.snakeyaml..",
+                        "at.favre..",
+                        "org.jspecify..")
+                .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".webconfig")
+                .should()
+                .onlyHaveDependentClassesThat()
+                .resideInAnyPackage(ROOT + ".webconfig", ROOT + ".web", ROOT)
+                .check(CLASSES);
     }
 
     @Test
     void collectorsKeepNoReaderAndAreAllThatIsInTheirPackage() {
-        noClasses().that().resideInAPackage(ROOT + ".collector").should().dependOnClassesThat()
-                .haveNameMatching(ROOT.replace(".", "\\.") + "\\.procfs\\..*Reader").check(CLASSES);
-        classes().that().resideInAPackage(ROOT + ".collector").and().areTopLevelClasses().and().arePublic()
-                .should().implement(ROOT + ".scrape.Collector").check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".collector")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(ROOT.replace(".", "\\.") + "\\.procfs\\..*Reader")
+                .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".collector")
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .arePublic()
+                .should()
+                .implement(ROOT + ".scrape.Collector")
+                .check(CLASSES);
     }
 
     @Test
     void classesAreFinalRecordsEnumsOrInterfaces() {
-        classes().that().areNotInterfaces().and().areNotAnonymousClasses().should()
-                .haveModifier(JavaModifier.FINAL).check(CLASSES);
+        classes()
+                .that()
+                .areNotInterfaces()
+                .and()
+                .areNotAnonymousClasses()
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(CLASSES);
     }
 }

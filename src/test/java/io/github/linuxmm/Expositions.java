@@ -25,12 +25,16 @@ final class Expositions {
         args.addAll(List.of(moreOptions));
         try {
             Options options = Exporter.commandLine().parse(args.toArray(String[]::new));
-            Log log = new Log(new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-                    Log.Level.ERROR, Log.Format.LOGFMT, Clock.systemUTC());
+            Log log = new Log(
+                    new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                    Log.Level.ERROR,
+                    Log.Format.LOGFMT,
+                    Clock.systemUTC());
             Exporter exporter = new Exporter(options, new Build("test", "test"), log, Hosts.of(procfs));
             exporter.runTasks();
-            return new String(new Exposition(exporter.scrapes()).whole(Exposition.Format.TEXT,
-                    Exposition.Encoding.IDENTITY), StandardCharsets.UTF_8);
+            return new String(
+                    new Exposition(exporter.scrapes()).whole(Exposition.Format.TEXT, Exposition.Encoding.IDENTITY),
+                    StandardCharsets.UTF_8);
         } catch (UsageException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -41,7 +45,10 @@ final class Expositions {
         Map<String, Double> samples = new TreeMap<>();
         exposition.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
             int blank = line.lastIndexOf(' ');
-            String key = line.substring(0, blank).replace("\",}", "}").replace("\"}", "}").replace("\",", ",")
+            String key = line.substring(0, blank)
+                    .replace("\",}", "}")
+                    .replace("\"}", "}")
+                    .replace("\",", ",")
                     .replace("=\"", "=");
             if (samples.put(key, Double.valueOf(line.substring(blank + 1))) != null) {
                 throw new AssertionError("twice in one exposition: " + key);

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The whole exposition of each recorded tree, byte for byte: {@code src/test/resources/proc/<kernel>.prom}.
  *
- * <p>After a change that is meant, write them anew with {@code mvn test -Dtest=GoldenTest -Dgolden.update=true} and read
+ * <p>After a change that is meant, write them anew with {@code mvn test -Dtest=GoldenTest -Dgolden.update=true} and
+ * read
  * the difference.
  */
 class GoldenTest {
@@ -27,7 +28,8 @@ class GoldenTest {
     void theExpositionIsTheRecordedOne(Path tree) throws IOException {
         Path golden = tree.resolveSibling(tree.getFileName() + ".prom");
         // Durations and the build differ from run to run.
-        String exposition = Expositions.of(tree, "--collector.pagetypeinfo", "--no-collector.kernellog").lines()
+        String exposition = Expositions.of(tree, "--collector.pagetypeinfo", "--no-collector.kernellog")
+                .lines()
                 .filter(line -> !line.matches("mm_exporter_(collector_duration|build|last_round)\\S* .*"))
                 .collect(Collectors.joining("\n", "", "\n"));
         if (Boolean.getBoolean("golden.update")) {

@@ -39,14 +39,22 @@ class KernelTreesTest {
         Map<String, Double> expected = new TreeMap<>();
         for (String file : FILES) {
             if (Files.exists(tree.resolve(file))) {
-                expected.putAll(Reference.of(file, Files.readAllBytes(tree.resolve(file))).samples());
+                expected.putAll(Reference.of(file, Files.readAllBytes(tree.resolve(file)))
+                        .samples());
             }
         }
         expected.putAll(sysctls(tree.resolve("sys/vm")));
-        Map<String, Double> exposed = Expositions.samples(
-                Expositions.of(tree, "--collector.disable-defaults", "--collector.meminfo",
-                        "--collector.buddyinfo", "--collector.zoneinfo", "--collector.vmstat", "--collector.pressure",
-                        "--collector.sysctl", "--collector.pagetypeinfo", "--collector.vmstat.include=.*"));
+        Map<String, Double> exposed = Expositions.samples(Expositions.of(
+                tree,
+                "--collector.disable-defaults",
+                "--collector.meminfo",
+                "--collector.buddyinfo",
+                "--collector.zoneinfo",
+                "--collector.vmstat",
+                "--collector.pressure",
+                "--collector.sysctl",
+                "--collector.pagetypeinfo",
+                "--collector.vmstat.include=.*"));
         exposed.keySet().removeIf(key -> key.matches("mm_(exporter|kernel|boot|page_size).*"));
         MapDifference<String, Double> difference = Maps.difference(exposed, expected);
         assertThat(difference.entriesOnlyOnLeft()).as("not in the files").isEmpty();
@@ -59,14 +67,26 @@ class KernelTreesTest {
     @MethodSource("trees")
     void noCollectorFailsOnARealKernel(Path tree) throws IOException {
         String exposition = Expositions.of(tree, "--collector.pagetypeinfo");
-        assertThat(exposition).contains("mm_exporter_collector_success").doesNotContainPattern("collector_success\\S* 0\n");
+        assertThat(exposition)
+                .contains("mm_exporter_collector_success")
+                .doesNotContainPattern("collector_success\\S* 0\n");
     }
 
     @Test
     void thereAreTreesOfEveryForm() {
-        assertThat(Fixtures.trees(Fixtures.PROC)).extracting(tree -> tree.getFileName().toString())
-                .contains("3.10-el7-x86_64", "3.4-arm32-highmem", "4.4-x86_64", "4.18-el8-x86_64", "5.15-arm64-4k",
-                        "6.1-arm64-64k", "6.1-ppc64le-64k", "6.6-s390x", "6.18-x86_64", "next-x86_64");
+        assertThat(Fixtures.trees(Fixtures.PROC))
+                .extracting(tree -> tree.getFileName().toString())
+                .contains(
+                        "3.10-el7-x86_64",
+                        "3.4-arm32-highmem",
+                        "4.4-x86_64",
+                        "4.18-el8-x86_64",
+                        "5.15-arm64-4k",
+                        "6.1-arm64-64k",
+                        "6.1-ppc64le-64k",
+                        "6.6-s390x",
+                        "6.18-x86_64",
+                        "next-x86_64");
     }
 
     private static Map<String, Double> sysctls(Path folder) throws IOException {

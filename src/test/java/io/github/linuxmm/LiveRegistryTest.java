@@ -7,8 +7,8 @@ import io.github.linuxmm.log.Log;
 import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.support.Hosts;
 import io.github.linuxmm.web.Exposition;
-import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.PrintStream;
@@ -30,21 +30,30 @@ class LiveRegistryTest {
 
     /** All families of a tree, read once: two reads of this machine's would differ. */
     private static List<MetricFamilySamples> families(Path procfs) throws Exception {
-        Options options = Exporter.commandLine().parse("--path.procfs=" + procfs, "--collector.pagetypeinfo",
-                "--collector.vmstat.include=.*");
-        Log log = new Log(new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-                Log.Level.ERROR, Log.Format.LOGFMT, Clock.systemUTC());
+        Options options = Exporter.commandLine()
+                .parse("--path.procfs=" + procfs, "--collector.pagetypeinfo", "--collector.vmstat.include=.*");
+        Log log = new Log(
+                new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                Log.Level.ERROR,
+                Log.Format.LOGFMT,
+                Clock.systemUTC());
         Exporter exporter = new Exporter(options, new Build("test", "test"), log, Hosts.of(procfs));
         exporter.runTasks();
         return exporter.collector().collect();
     }
 
     private static List<String> normalised(String exposition) {
-        return exposition.lines().map(line -> {
-            int blank = line.lastIndexOf(' ');
-            return line.startsWith("#") ? line : line.substring(0, blank) + " "
-                    + Double.parseDouble(line.substring(blank + 1).replace("Inf", "Infinity"));
-        }).toList();
+        return exposition
+                .lines()
+                .map(line -> {
+                    int blank = line.lastIndexOf(' ');
+                    return line.startsWith("#")
+                            ? line
+                            : line.substring(0, blank) + " "
+                                    + Double.parseDouble(
+                                            line.substring(blank + 1).replace("Inf", "Infinity"));
+                })
+                .toList();
     }
 
     @ParameterizedTest
@@ -63,11 +72,14 @@ class LiveRegistryTest {
             StringWriter library = new StringWriter();
             TextFormat.writeFormat(type, library, Collections.enumeration(families));
             Exposition.Format format = type.equals(TextFormat.CONTENT_TYPE_OPENMETRICS_100)
-                    ? Exposition.Format.OPENMETRICS : Exposition.Format.TEXT;
-            String ours = new String(new Exposition((collect, exclude) -> registry)
-                    .whole(format, Exposition.Encoding.IDENTITY), StandardCharsets.UTF_8);
+                    ? Exposition.Format.OPENMETRICS
+                    : Exposition.Format.TEXT;
+            String ours = new String(
+                    new Exposition((collect, exclude) -> registry).whole(format, Exposition.Encoding.IDENTITY),
+                    StandardCharsets.UTF_8);
             assertThat(normalised(ours)).isEqualTo(normalised(library.toString()));
-            assertThat(ours.lines().filter(line -> !line.startsWith("#"))).as("whole numbers are digits")
+            assertThat(ours.lines().filter(line -> !line.startsWith("#")))
+                    .as("whole numbers are digits")
                     .noneMatch(line -> line.endsWith(".0"));
         }
     }

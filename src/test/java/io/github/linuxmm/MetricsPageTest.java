@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Holds docs/metrics.md against what the exporter says of all recorded kernels. */
 class MetricsPageTest {
-    private static final Pattern ROW = Pattern.compile("\\| `([a-z]\\w*(?:<\\w+>\\w*)?)` \\| (gauge|counter) \\|([^|]*)\\|.*");
+    private static final Pattern ROW =
+            Pattern.compile("\\| `([a-z]\\w*(?:<\\w+>\\w*)?)` \\| (gauge|counter) \\|([^|]*)\\|.*");
 
     private record Row(Pattern name, String type, Set<String> labels, Set<String> optional) {
         boolean fits(String metric) {
@@ -41,11 +42,18 @@ class MetricsPageTest {
             if (row.matches()) {
                 Set<String> labels = new TreeSet<>();
                 Set<String> optional = new TreeSet<>();
-                for (String label : row.group(3).isBlank() ? new String[0] : row.group(3).trim().split(", ")) {
+                for (String label : row.group(3).isBlank()
+                        ? new String[0]
+                        : row.group(3).trim().split(", ")) {
                     (label.startsWith("[") ? optional : labels).add(label.replaceAll("[\\[\\]]", ""));
                 }
-                ROWS.put(row.group(1), new Row(Pattern.compile(row.group(1).replaceAll("<\\w+>", "\\\\w+")), row.group(2),
-                        labels, optional));
+                ROWS.put(
+                        row.group(1),
+                        new Row(
+                                Pattern.compile(row.group(1).replaceAll("<\\w+>", "\\\\w+")),
+                                row.group(2),
+                                labels,
+                                optional));
             }
         }
         List<Path> trees = new ArrayList<>(Fixtures.trees(Fixtures.PROC));
@@ -79,7 +87,8 @@ class MetricsPageTest {
         if (best == null) {
             int length = -1;
             for (Map.Entry<String, Row> row : ROWS.entrySet()) {
-                if (row.getValue().fits(metric) && row.getKey().length() > length
+                if (row.getValue().fits(metric)
+                        && row.getKey().length() > length
                         && row.getValue().type().equals(EXPOSED.get(metric).type())) {
                     best = row.getValue();
                     length = row.getKey().length();
@@ -105,10 +114,15 @@ class MetricsPageTest {
     }
 
     /** Families that need an event which the recorded trees do not have; other tests expose them. */
-    private static final Set<String> EVENTS = Set.of("mm_sysctl_vm_last_change_timestamp_seconds",
+    private static final Set<String> EVENTS = Set.of(
+            "mm_sysctl_vm_last_change_timestamp_seconds",
             "mm_kernellog_page_allocation_failure_last_timestamp_seconds",
-            "process_cpu_seconds_total", "process_start_time_seconds", "process_virtual_memory_bytes",
-            "process_resident_memory_bytes", "process_open_fds", "process_max_fds");
+            "process_cpu_seconds_total",
+            "process_start_time_seconds",
+            "process_virtual_memory_bytes",
+            "process_resident_memory_bytes",
+            "process_open_fds",
+            "process_max_fds");
 
     @Test
     void everyRowIsExposedForSomeKernel() {
@@ -123,6 +137,7 @@ class MetricsPageTest {
     void helpNamesTheSource() throws IOException {
         assertThat(Expositions.of(Path.of("/proc")).lines().filter(line -> line.startsWith("# HELP mm_")))
                 .isNotEmpty()
-                .allMatch(line -> line.contains("/proc") || line.contains("/dev/kmsg") || line.startsWith("# HELP mm_exporter_"));
+                .allMatch(line ->
+                        line.contains("/proc") || line.contains("/dev/kmsg") || line.startsWith("# HELP mm_exporter_"));
     }
 }

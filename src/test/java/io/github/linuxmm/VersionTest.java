@@ -15,17 +15,24 @@ import org.junit.jupiter.api.Test;
 
 /** The version and the time of a build are set in pom.xml. No other place may differ; RELEASING.md relies on it. */
 class VersionTest {
-    private static final Pattern VERSION = Pattern.compile("(?:linux-mm-exporter[:-](?=\\d)|newTag: |image\\.version=\"|"
-            + "\"Version (?=\\d+\\.))([\\w.-]*\\w)");
+    private static final Pattern VERSION = Pattern.compile(
+            "(?:linux-mm-exporter[:-](?=\\d)|newTag: |image\\.version=\"|" + "\"Version (?=\\d+\\.))([\\w.-]*\\w)");
 
     private static String pom(String element) throws Exception {
-        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse("pom.xml")
-                .getElementsByTagName(element).item(0).getTextContent();
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse("pom.xml")
+                .getElementsByTagName(element)
+                .item(0)
+                .getTextContent();
     }
 
     private static List<String> versions(Path file) {
         try {
-            return VERSION.matcher(Files.readString(file)).results().map(found -> found.group(1)).toList();
+            return VERSION.matcher(Files.readString(file))
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
         } catch (IOException e) {
             throw new AssertionError(file.toString(), e);
         }
@@ -48,14 +55,16 @@ class VersionTest {
     void everyImageTagAndLabelIsTheVersionOfThePom() throws Exception {
         String version = pom("version");
         Map<String, List<String>> found = versionsBelow("Dockerfile", "README.md", "deploy", "docs", "src/test/java");
-        assertThat(found).containsKeys("Dockerfile", "deploy/compose/compose.yaml",
-                "deploy/kubernetes/base/kustomization.yaml");
+        assertThat(found)
+                .containsKeys("Dockerfile", "deploy/compose/compose.yaml", "deploy/kubernetes/base/kustomization.yaml");
         assertThat(found).allSatisfy((file, versions) -> assertThat(versions).containsOnly(version));
     }
 
     @Test
     void theChangelogBeginsWithTheVersionOfThePom() throws Exception {
-        assertThat(Files.readAllLines(Path.of("CHANGELOG.md")).stream().filter(line -> line.startsWith("## ")).findFirst())
+        assertThat(Files.readAllLines(Path.of("CHANGELOG.md")).stream()
+                        .filter(line -> line.startsWith("## "))
+                        .findFirst())
                 .hasValue("## " + pom("version"));
     }
 

@@ -61,7 +61,8 @@ public final class CommandLineOptions {
         for (CollectorFlag flag : collectors) {
             known.addOption(null, "collector." + flag.name(), false, flag.help());
             known.addOption(null, "no-collector." + flag.name(), false, flag.help());
-            lines.add(new OptionHelp("[no-]collector." + flag.name(), "", flag.onByDefault() ? "on" : "off", flag.help()));
+            lines.add(new OptionHelp(
+                    "[no-]collector." + flag.name(), "", flag.onByDefault() ? "on" : "off", flag.help()));
         }
         add(NO_DEFAULTS, "", "", "Disable all collectors except those enabled by name.");
         add(VMSTAT_INCLUDE, "REGEX", vmstatInclude, "Names in /proc/vmstat to expose; the whole name must match.");
@@ -84,9 +85,13 @@ public final class CommandLineOptions {
         StringBuilder text = new StringBuilder("Usage: linux-mm-exporter [OPTION]...\n\n"
                 + "Prometheus exporter that shows page allocation failures before they happen.\n\n");
         for (OptionHelp line : lines) {
-            text.append("  --").append(line.name).append(line.value.isEmpty() ? "" : "=" + line.value)
-                    .append("\n      ").append(line.help)
-                    .append(line.fallback.isEmpty() ? "" : " Default: " + line.fallback).append('\n');
+            text.append("  --")
+                    .append(line.name)
+                    .append(line.value.isEmpty() ? "" : "=" + line.value)
+                    .append("\n      ")
+                    .append(line.help)
+                    .append(line.fallback.isEmpty() ? "" : " Default: " + line.fallback)
+                    .append('\n');
         }
         return text.toString();
     }
@@ -100,7 +105,10 @@ public final class CommandLineOptions {
         CommandLine line;
         try {
             // No abbreviations: an option that is added later must not change what a short form means.
-            line = DefaultParser.builder().setAllowPartialMatching(false).setStripLeadingAndTrailingQuotes(false).get()
+            line = DefaultParser.builder()
+                    .setAllowPartialMatching(false)
+                    .setStripLeadingAndTrailingQuotes(false)
+                    .get()
                     .parse(known, args);
         } catch (ParseException e) {
             throw new UsageException(e.getMessage());
@@ -108,8 +116,8 @@ public final class CommandLineOptions {
         if (!line.getArgList().isEmpty()) {
             throw new UsageException("unexpected argument '" + line.getArgList().get(0) + "'");
         }
-        Optional<Path> webConfig = value(line, WEB_CONFIG).isEmpty() ? Optional.empty()
-                : Optional.of(path(line, WEB_CONFIG));
+        Optional<Path> webConfig =
+                value(line, WEB_CONFIG).isEmpty() ? Optional.empty() : Optional.of(path(line, WEB_CONFIG));
         if (webConfig.isPresent()) {
             ListenAddress.useNoNameServer();
         }
@@ -118,26 +126,38 @@ public final class CommandLineOptions {
         for (String address : given == null ? new String[] {fallback(LISTEN_ADDRESS)} : given) {
             addresses.add(ListenAddress.of(address));
         }
-        return new Options(action(line),
-                new Options.Web(addresses.build(), telemetryPath(line), maxRequests(line), webConfig,
+        return new Options(
+                action(line),
+                new Options.Web(
+                        addresses.build(),
+                        telemetryPath(line),
+                        maxRequests(line),
+                        webConfig,
                         !line.hasOption(NO_EXPORTER_METRICS)),
                 new Options.Paths(path(line, PROCFS), path(line, KMSG)),
-                new Options.Collectors(collectors(line), samplerInterval(line), regex(line, VMSTAT_INCLUDE),
-                        regex(line, VMSTAT_EXCLUDE), regex(line, SYSCTL_EXCLUDE)),
-                new Options.Logging(oneOf(line, LOG_LEVEL, Log.Level.values()),
-                        oneOf(line, LOG_FORMAT, Log.Format.values())));
+                new Options.Collectors(
+                        collectors(line),
+                        samplerInterval(line),
+                        regex(line, VMSTAT_INCLUDE),
+                        regex(line, VMSTAT_EXCLUDE),
+                        regex(line, SYSCTL_EXCLUDE)),
+                new Options.Logging(
+                        oneOf(line, LOG_LEVEL, Log.Level.values()), oneOf(line, LOG_FORMAT, Log.Format.values())));
     }
 
     private static Options.Action action(CommandLine line) {
-        return line.hasOption("help") ? Options.Action.HELP : line.hasOption("version") ? Options.Action.VERSION
-                : line.hasOption("once") ? Options.Action.ONCE : Options.Action.SERVE;
+        return line.hasOption("help")
+                ? Options.Action.HELP
+                : line.hasOption("version")
+                        ? Options.Action.VERSION
+                        : line.hasOption("once") ? Options.Action.ONCE : Options.Action.SERVE;
     }
 
     private String telemetryPath(CommandLine line) throws UsageException {
         String path = value(line, TELEMETRY_PATH);
         if (!path.startsWith("/") || path.startsWith("/-/") || !isPathOfUri(path)) {
-            throw new UsageException("--" + TELEMETRY_PATH + ": expected a path that starts with / and is not below /-/, found '"
-                    + path + "'");
+            throw new UsageException("--" + TELEMETRY_PATH
+                    + ": expected a path that starts with / and is not below /-/, found '" + path + "'");
         }
         return path;
     }
@@ -190,7 +210,8 @@ public final class CommandLineOptions {
     }
 
     private ImmutableSet<String> collectors(CommandLine line) {
-        List<String> switches = Arrays.stream(line.getOptions()).map(Option::getLongOpt).toList();
+        List<String> switches =
+                Arrays.stream(line.getOptions()).map(Option::getLongOpt).toList();
         ImmutableSet.Builder<String> on = ImmutableSet.builder();
         for (CollectorFlag flag : collectors) {
             // The last one counts, so that a default of a service file can be overridden behind it.
@@ -208,8 +229,8 @@ public final class CommandLineOptions {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(text));
         } catch (PatternSyntaxException e) {
-            throw new UsageException("--" + name + ": invalid regular expression: " + e.getDescription() + " in '" + text
-                    + "'");
+            throw new UsageException(
+                    "--" + name + ": invalid regular expression: " + e.getDescription() + " in '" + text + "'");
         }
     }
 
@@ -220,8 +241,10 @@ public final class CommandLineOptions {
                 return value;
             }
         }
-        throw new UsageException("--" + name + ": expected one of " + Arrays.stream(values)
-                .map(value -> Ascii.toLowerCase(value.name())).collect(Collectors.joining(", ")) + ", found '" + text
+        throw new UsageException("--" + name + ": expected one of "
+                + Arrays.stream(values)
+                        .map(value -> Ascii.toLowerCase(value.name()))
+                        .collect(Collectors.joining(", ")) + ", found '" + text
                 + "'");
     }
 

@@ -12,7 +12,12 @@ import java.util.regex.Pattern;
 /** What the command line asks for. */
 public record Options(Action action, Web web, Paths paths, Collectors collectors, Logging logging) {
     /** What to do: run, or print something and exit. */
-    public enum Action { SERVE, ONCE, VERSION, HELP }
+    public enum Action {
+        SERVE,
+        ONCE,
+        VERSION,
+        HELP
+    }
 
     /**
      * How to serve.
@@ -21,8 +26,12 @@ public record Options(Action action, Web web, Paths paths, Collectors collectors
      * @param configFile TLS and passwords
      * @param exporterMetrics whether to serve {@code process_*}
      */
-    public record Web(ImmutableList<InetSocketAddress> listenAddresses, String telemetryPath, int maxRequests,
-            Optional<Path> configFile, boolean exporterMetrics) {}
+    public record Web(
+            ImmutableList<InetSocketAddress> listenAddresses,
+            String telemetryPath,
+            int maxRequests,
+            Optional<Path> configFile,
+            boolean exporterMetrics) {}
 
     /** Where the kernel's files are. */
     public record Paths(Path procfs, Path kmsg) {}
@@ -36,8 +45,12 @@ public record Options(Action action, Web web, Paths paths, Collectors collectors
      * @param vmstatExclude names of them to leave out
      * @param sysctlExclude names under /proc/sys/vm not to read
      */
-    public record Collectors(ImmutableSet<String> names, Duration samplerInterval, Optional<Pattern> vmstatInclude,
-            Optional<Pattern> vmstatExclude, Optional<Pattern> sysctlExclude) {}
+    public record Collectors(
+            ImmutableSet<String> names,
+            Duration samplerInterval,
+            Optional<Pattern> vmstatInclude,
+            Optional<Pattern> vmstatExclude,
+            Optional<Pattern> sysctlExclude) {}
 
     /** What to log, and how. */
     public record Logging(Log.Level level, Log.Format format) {}

@@ -13,11 +13,15 @@ import java.util.OptionalInt;
 
 /** Where the memory is, and how much of it can neither be moved nor reclaimed. */
 public final class AccountingCollector implements Collector {
-    private static final Family MEMORY = Family.gauge("mm_memory_bytes",
-            "Parts of MemTotal by what holds them; they add up to MemTotal. From /proc/meminfo and /proc/zoneinfo.", "part");
-    private static final Family PINNED = Family.gauge("mm_memory_pinned_bytes",
+    private static final Family MEMORY = Family.gauge(
+            "mm_memory_bytes",
+            "Parts of MemTotal by what holds them; they add up to MemTotal. From /proc/meminfo and /proc/zoneinfo.",
+            "part");
+    private static final Family PINNED = Family.gauge(
+            "mm_memory_pinned_bytes",
             "Memory that compaction cannot move and reclaim cannot free, from /proc/meminfo and /proc/zoneinfo.");
-    private static final Family DISPERSION = Family.gauge("mm_unmovable_dispersion_ratio",
+    private static final Family DISPERSION = Family.gauge(
+            "mm_unmovable_dispersion_ratio",
             "Bytes of unmovable pageblocks per pinned byte: how thinly pinned memory is spread; /proc/pagetypeinfo.");
 
     @Override

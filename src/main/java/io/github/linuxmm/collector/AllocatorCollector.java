@@ -16,21 +16,36 @@ import java.util.List;
 
 /** The allocator model's answers: what each zone and the host could give now, for every order. */
 public final class AllocatorCollector implements Collector {
-    private static final Family ZONE_BLOCKS = Family.gauge("mm_zone_allocatable_blocks",
+    private static final Family ZONE_BLOCKS = Family.gauge(
+            "mm_zone_allocatable_blocks",
             "Blocks of 2^order pages that GFP_KERNEL requests could take from the zone in a row, above min; the kernel's"
-                    + " watermark test on /proc/zoneinfo and buddyinfo.", "numa_node", "zone", "order");
-    private static final Family ZONE_RATIO = Family.gauge("mm_zone_unusable_free_ratio",
+                    + " watermark test on /proc/zoneinfo and buddyinfo.",
+            "numa_node",
+            "zone",
+            "order");
+    private static final Family ZONE_RATIO = Family.gauge(
+            "mm_zone_unusable_free_ratio",
             "Share of the zone's free pages in blocks smaller than this order, from /proc/buddyinfo.",
-            "numa_node", "zone", "order");
-    private static final Family ZONE_INDEX = Family.gauge("mm_zone_fragmentation_index",
+            "numa_node",
+            "zone",
+            "order");
+    private static final Family ZONE_INDEX = Family.gauge(
+            "mm_zone_fragmentation_index",
             "-1 while a block of this order is free; otherwise from 0 (lack of memory) to 1 (fragmentation); /proc/buddyinfo.",
-            "numa_node", "zone", "order");
-    private static final Family BLOCKS = Family.gauge("mm_allocatable_blocks",
+            "numa_node",
+            "zone",
+            "order");
+    private static final Family BLOCKS = Family.gauge(
+            "mm_allocatable_blocks",
             "Blocks of 2^order pages that requests could take from the zones up to Normal in a row, above min;"
-                    + " /proc/zoneinfo and buddyinfo.", "gfp", "order");
-    private static final Family RATIO = Family.gauge("mm_unusable_free_ratio",
+                    + " /proc/zoneinfo and buddyinfo.",
+            "gfp",
+            "order");
+    private static final Family RATIO = Family.gauge(
+            "mm_unusable_free_ratio",
             "Share of free pages in blocks smaller than this order, over zones with more free than min + reserve; 1 if there are none;"
-                    + " /proc/zoneinfo and buddyinfo.", "order");
+                    + " /proc/zoneinfo and buddyinfo.",
+            "order");
 
     @Override
     public void collect(Snapshot now, Families out) throws IOException {
@@ -59,8 +74,11 @@ public final class AllocatorCollector implements Collector {
         Samples zones = ZONE_BLOCKS.samples();
         for (ZoneState zone : host.zones()) {
             for (int order = 0; order < host.orders(); order++) {
-                zones.add(zone.allocatableBlocks(host.rule(), Gfp.KERNEL, order),
-                        Labels.of(zone.node()), zone.zone(), Labels.of(order));
+                zones.add(
+                        zone.allocatableBlocks(host.rule(), Gfp.KERNEL, order),
+                        Labels.of(zone.node()),
+                        zone.zone(),
+                        Labels.of(order));
             }
         }
         out.add(zones);

@@ -12,12 +12,18 @@ import java.util.List;
 
 /** The columns of {@code /proc/buddyinfo}, as blocks and as pages. */
 public final class BuddyinfoCollector implements Collector {
-    private static final Family BLOCKS = Family.gauge("mm_buddyinfo_free_blocks",
+    private static final Family BLOCKS = Family.gauge(
+            "mm_buddyinfo_free_blocks",
             "Free blocks of 2^order contiguous pages of all migrate types, from /proc/buddyinfo.",
-            "numa_node", "zone", "order");
-    private static final Family PAGES = Family.gauge("mm_buddyinfo_free_pages",
+            "numa_node",
+            "zone",
+            "order");
+    private static final Family PAGES = Family.gauge(
+            "mm_buddyinfo_free_pages",
             "Free pages in blocks of this order (blocks x 2^order), from /proc/buddyinfo.",
-            "numa_node", "zone", "order");
+            "numa_node",
+            "zone",
+            "order");
 
     @Override
     public void collect(Snapshot now, Families out) throws IOException {

@@ -18,29 +18,38 @@ import java.time.Duration;
 
 /** Failures that the kernel itself reported in its log. */
 public final class KernellogCollector implements Collector {
-    private static final String SOURCE = ", from /dev/kmsg; a lower bound, because the kernel rate-limits these messages.";
-    private static final Family READABLE = Family.gauge("mm_kernellog_readable",
-            "1 if the kernel log (/dev/kmsg) can be read; 0 if not, and nothing is counted.");
-    private static final Family FAILURES = Family.counter("mm_kernellog_page_allocation_failures_total",
-            "Page allocation failures since the exporter started" + SOURCE, "order", "gfp");
-    private static final Family LAST_FAILURE = Family.gauge("mm_kernellog_page_allocation_failure_last_timestamp_seconds",
-            "Unix time of the last page allocation failure in the ring buffer, including from before the start; /dev/kmsg.", "order");
-    private static final Family SUPPRESSED = Family.counter("mm_kernellog_page_allocation_failures_suppressed_total",
+    private static final String SOURCE =
+            ", from /dev/kmsg; a lower bound, because the kernel rate-limits these messages.";
+    private static final Family READABLE = Family.gauge(
+            "mm_kernellog_readable", "1 if the kernel log (/dev/kmsg) can be read; 0 if not, and nothing is counted.");
+    private static final Family FAILURES = Family.counter(
+            "mm_kernellog_page_allocation_failures_total",
+            "Page allocation failures since the exporter started" + SOURCE,
+            "order",
+            "gfp");
+    private static final Family LAST_FAILURE = Family.gauge(
+            "mm_kernellog_page_allocation_failure_last_timestamp_seconds",
+            "Unix time of the last page allocation failure in the ring buffer, including from before the start; /dev/kmsg.",
+            "order");
+    private static final Family SUPPRESSED = Family.counter(
+            "mm_kernellog_page_allocation_failures_suppressed_total",
             "Failures that the kernel reported as suppressed (callbacks suppressed); /dev/kmsg.");
-    private static final Family OOM_KILLS = Family.counter("mm_kernellog_oom_kills_total",
-            "OOM kills since the exporter started, from /dev/kmsg.", "constraint");
-    private static final Family SLAB = Family.counter("mm_kernellog_slab_allocation_failures_total",
+    private static final Family OOM_KILLS = Family.counter(
+            "mm_kernellog_oom_kills_total", "OOM kills since the exporter started, from /dev/kmsg.", "constraint");
+    private static final Family SLAB = Family.counter(
+            "mm_kernellog_slab_allocation_failures_total",
             "SLUB or SLAB allocation failures since the exporter started" + SOURCE);
-    private static final Family VMALLOC = Family.counter("mm_kernellog_vmalloc_failures_total",
-            "vmalloc failures since the exporter started" + SOURCE);
-    private static final Family DROPPED = Family.counter("mm_kernellog_dropped_records_total",
+    private static final Family VMALLOC = Family.counter(
+            "mm_kernellog_vmalloc_failures_total", "vmalloc failures since the exporter started" + SOURCE);
+    private static final Family DROPPED = Family.counter(
+            "mm_kernellog_dropped_records_total",
             "Records that were overwritten in the ring buffer before they were read; /dev/kmsg.");
 
     /** The reader waits in a read for the next record; after a failure it pauses by itself. */
     @Override
     public ImmutableList<BackgroundTask> tasks() {
-        return ImmutableList.of(new BackgroundTask("kernellog", Duration.ZERO, Host::readKernelLog,
-                Host::isWaitingForKernelLog));
+        return ImmutableList.of(
+                new BackgroundTask("kernellog", Duration.ZERO, Host::readKernelLog, Host::isWaitingForKernelLog));
     }
 
     @Override

@@ -21,15 +21,24 @@ import java.time.Duration;
 public final class PagetypeinfoCollector implements Collector {
     private static final Duration INTERVAL = Duration.ofMinutes(5);
 
-    private static final Family PAGEBLOCKS = Family.gauge("mm_pagetypeinfo_pageblocks",
-            "Pageblocks of this migrate type, from /proc/pagetypeinfo.", "numa_node", "zone", "migratetype");
-    private static final Family FREE_BLOCKS = Family.gauge("mm_pagetypeinfo_free_blocks",
+    private static final Family PAGEBLOCKS = Family.gauge(
+            "mm_pagetypeinfo_pageblocks",
+            "Pageblocks of this migrate type, from /proc/pagetypeinfo.",
+            "numa_node",
+            "zone",
+            "migratetype");
+    private static final Family FREE_BLOCKS = Family.gauge(
+            "mm_pagetypeinfo_free_blocks",
             "Free blocks of 2^order pages of this migrate type, from /proc/pagetypeinfo; 100000 means at least that.",
-            "numa_node", "zone", "migratetype", "order");
+            "numa_node",
+            "zone",
+            "migratetype",
+            "order");
 
     @Override
     public ImmutableList<BackgroundTask> tasks() {
-        return ImmutableList.of(new BackgroundTask("pagetypeinfo", INTERVAL, host -> host.look().refreshPagetypeinfo()));
+        return ImmutableList.of(
+                new BackgroundTask("pagetypeinfo", INTERVAL, host -> host.look().refreshPagetypeinfo()));
     }
 
     @Override
@@ -44,7 +53,12 @@ public final class PagetypeinfoCollector implements Collector {
         Samples free = FREE_BLOCKS.samples();
         for (Pagetypeinfo.FreeList row : pagetypeinfo.freeLists()) {
             for (int order = 0; order < row.blocks().length(); order++) {
-                free.add(row.blocks().get(order), Labels.of(row.node()), row.zone(), row.migratetype(), Labels.of(order));
+                free.add(
+                        row.blocks().get(order),
+                        Labels.of(row.node()),
+                        row.zone(),
+                        row.migratetype(),
+                        Labels.of(order));
             }
         }
         out.add(free);

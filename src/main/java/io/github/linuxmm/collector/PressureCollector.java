@@ -9,9 +9,11 @@ import java.io.IOException;
 
 /** The totals of {@code /proc/pressure/memory}; nothing where the kernel has no PSI. */
 public final class PressureCollector implements Collector {
-    private static final Family WAITING = Family.counter("mm_pressure_memory_waiting_seconds_total",
+    private static final Family WAITING = Family.counter(
+            "mm_pressure_memory_waiting_seconds_total",
             "Seconds for which at least one task waited for memory (some), from /proc/pressure/memory.");
-    private static final Family STALLED = Family.counter("mm_pressure_memory_stalled_seconds_total",
+    private static final Family STALLED = Family.counter(
+            "mm_pressure_memory_stalled_seconds_total",
             "Seconds for which all non-idle tasks waited for memory (full), from /proc/pressure/memory.");
 
     @Override

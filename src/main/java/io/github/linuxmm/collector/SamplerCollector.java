@@ -20,13 +20,20 @@ import java.util.Optional;
 
 /** The sampler's sums. */
 public final class SamplerCollector implements Collector {
-    private static final Family UNAVAILABLE = Family.counter("mm_allocation_unavailable_seconds_total",
+    private static final Family UNAVAILABLE = Family.counter(
+            "mm_allocation_unavailable_seconds_total",
             "Seconds for which no zone could have served a request for 2^order pages; sampled from /proc/zoneinfo and buddyinfo.",
-            "gfp", "order", "watermark");
-    private static final Family BELOW = Family.counter("mm_zone_below_watermark_seconds_total",
+            "gfp",
+            "order",
+            "watermark");
+    private static final Family BELOW = Family.counter(
+            "mm_zone_below_watermark_seconds_total",
             "Seconds for which the zone's free pages were below the watermark; sampled from /proc/zoneinfo.",
-            "numa_node", "zone", "watermark");
-    private static final Family MISSED = Family.counter("mm_sampler_missed_seconds_total",
+            "numa_node",
+            "zone",
+            "watermark");
+    private static final Family MISSED = Family.counter(
+            "mm_sampler_missed_seconds_total",
             "Seconds without a valid sample: not sampled, or /proc/zoneinfo or buddyinfo could not be read.");
 
     private final Duration interval;
@@ -62,8 +69,8 @@ public final class SamplerCollector implements Collector {
         for (Gfp gfp : Gfp.values()) {
             for (int order = 0; order < totals.orders(); order++) {
                 for (Watermark mark : Watermark.values()) {
-                    unavailable.add(totals.unavailableSeconds(gfp, order, mark), gfp.label(), Labels.of(order),
-                            mark.label());
+                    unavailable.add(
+                            totals.unavailableSeconds(gfp, order, mark), gfp.label(), Labels.of(order), mark.label());
                 }
             }
         }

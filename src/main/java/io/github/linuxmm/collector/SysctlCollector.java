@@ -26,9 +26,13 @@ import java.util.TreeMap;
  * {@code mm_sysctl_vm_info} for words, and when a value was last seen to change.
  */
 public final class SysctlCollector implements Collector {
-    private static final Family INFO = Family.gauge("mm_sysctl_vm_info",
-            "A sysctl under /proc/sys/vm with a text value, as a label; always 1.", "name", "value");
-    private static final Family LAST_CHANGE = Family.gauge("mm_sysctl_vm_last_change_timestamp_seconds",
+    private static final Family INFO = Family.gauge(
+            "mm_sysctl_vm_info",
+            "A sysctl under /proc/sys/vm with a text value, as a label; always 1.",
+            "name",
+            "value");
+    private static final Family LAST_CHANGE = Family.gauge(
+            "mm_sysctl_vm_last_change_timestamp_seconds",
             "Unix time at which a value under /proc/sys/vm was last seen to change; absent until it does.",
             "name");
 

@@ -56,7 +56,8 @@ public final class VmstatCollector implements Collector {
             }
             double value = Unsigned.toDouble(item.value());
             if (!shown.labels.isEmpty()) {
-                split.computeIfAbsent(shown.base, base -> shown.splitFamily.samples()).add(value, shown.labels);
+                split.computeIfAbsent(shown.base, base -> shown.splitFamily.samples())
+                        .add(value, shown.labels);
                 continue;
             }
             Family family = families.first(shown.base, false);
@@ -76,7 +77,8 @@ public final class VmstatCollector implements Collector {
             return HIDDEN;
         }
         VmstatName name = VmstatName.of(kernelName);
-        return name.zone().isEmpty() ? new Shown(name.base(), null, ImmutableList.of())
+        return name.zone().isEmpty()
+                ? new Shown(name.base(), null, ImmutableList.of())
                 : new Shown(name.base(), family(name.base(), true), ImmutableList.of(name.zone()));
     }
 

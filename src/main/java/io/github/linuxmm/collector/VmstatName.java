@@ -13,16 +13,40 @@ import java.util.Map;
  * @param counter true for an event counter, false for a level
  */
 record VmstatName(String base, String zone, boolean counter) {
-    private static final ImmutableMap<String, String> ZONES = ImmutableMap.of("_dma", "DMA", "_dma32", "DMA32",
-            "_normal", "Normal", "_high", "HighMem", "_movable", "Movable", "_device", "Device");
+    private static final ImmutableMap<String, String> ZONES = ImmutableMap.of(
+            "_dma",
+            "DMA",
+            "_dma32",
+            "DMA32",
+            "_normal",
+            "Normal",
+            "_high",
+            "HighMem",
+            "_movable",
+            "Movable",
+            "_device",
+            "Device");
 
     /** Split by zone type: allocstall and pgskip since 4.8, pgalloc always, the others before 4.8. */
-    private static final ImmutableSet<String> SPLIT = ImmutableSet.of("allocstall", "pgskip", "pgalloc", "pgrefill",
-            "pgsteal", "pgsteal_kswapd", "pgsteal_direct", "pgscan_kswapd", "pgscan_direct");
+    private static final ImmutableSet<String> SPLIT = ImmutableSet.of(
+            "allocstall",
+            "pgskip",
+            "pgalloc",
+            "pgrefill",
+            "pgsteal",
+            "pgsteal_kswapd",
+            "pgsteal_direct",
+            "pgscan_kswapd",
+            "pgscan_direct");
 
     /** Counters among the names that begin with nr_; the rest of those are levels. */
-    private static final ImmutableSet<String> NR_COUNTERS = ImmutableSet.of("nr_vmscan_write",
-            "nr_vmscan_immediate_reclaim", "nr_dirtied", "nr_written", "nr_throttled_written", "nr_foll_pin_acquired",
+    private static final ImmutableSet<String> NR_COUNTERS = ImmutableSet.of(
+            "nr_vmscan_write",
+            "nr_vmscan_immediate_reclaim",
+            "nr_dirtied",
+            "nr_written",
+            "nr_throttled_written",
+            "nr_foll_pin_acquired",
             "nr_foll_pin_released");
 
     static VmstatName of(String name) {

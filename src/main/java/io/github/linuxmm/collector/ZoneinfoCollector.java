@@ -25,19 +25,38 @@ public final class ZoneinfoCollector implements Collector {
 
     private static final List<Column> COLUMNS = List.of(
             new Column("mm_zone_free_pages", "Free pages", Zone::free),
-            new Column("mm_zone_watermark_boost_pages", "Pages temporarily added to every watermark", zone -> zone.watermarks().boost()),
-            new Column("mm_zone_managed_pages", "Pages managed by the buddy allocator", zone -> zone.size().managed()),
-            new Column("mm_zone_present_pages", "Pages present", zone -> zone.size().present()),
-            new Column("mm_zone_spanned_pages", "Pages spanned, including holes", zone -> zone.size().spanned()),
+            new Column(
+                    "mm_zone_watermark_boost_pages",
+                    "Pages temporarily added to every watermark",
+                    zone -> zone.watermarks().boost()),
+            new Column(
+                    "mm_zone_managed_pages",
+                    "Pages managed by the buddy allocator",
+                    zone -> zone.size().managed()),
+            new Column(
+                    "mm_zone_present_pages",
+                    "Pages present",
+                    zone -> zone.size().present()),
+            new Column(
+                    "mm_zone_spanned_pages",
+                    "Pages spanned, including holes",
+                    zone -> zone.size().spanned()),
             new Column("mm_zone_free_cma_pages", "Free pages that only movable requests may use (CMA)", Zone::freeCma),
             new Column("mm_zone_pcp_pages", "Pages on per-CPU free lists, not counted as free", Zone::pcp));
 
-    private static final Family WATERMARK = Family.gauge("mm_zone_watermark_pages",
-            "Watermarks including boost, in pages, from /proc/zoneinfo.", "numa_node", "zone", "watermark");
+    private static final Family WATERMARK = Family.gauge(
+            "mm_zone_watermark_pages",
+            "Watermarks including boost, in pages, from /proc/zoneinfo.",
+            "numa_node",
+            "zone",
+            "watermark");
 
-    private static final Family RESERVE = Family.gauge("mm_zone_lowmem_reserve_pages",
+    private static final Family RESERVE = Family.gauge(
+            "mm_zone_lowmem_reserve_pages",
             "Pages reserved from requests that may use zones up to highest_zone (protection), from /proc/zoneinfo.",
-            "numa_node", "zone", "highest_zone");
+            "numa_node",
+            "zone",
+            "highest_zone");
 
     @Override
     public void collect(Snapshot now, Families out) throws IOException {

@@ -19,11 +19,13 @@ import java.util.regex.Pattern;
  * @param seconds since boot; empty where the line does not tell
  */
 public record ConsoleLine(OptionalDouble seconds, String text) {
-    private static final Pattern LINE = Pattern.compile("(?:<(?<priority>\\d{1,5})>)?"
-            + "(?:(?:[A-Z][a-z]{2} +\\d+ [\\d:]{8}|\\d{4}-\\d\\d-\\d\\dT\\S+) (?:\\S+ )?kernel: ?)?"
-            + "(?:\\[ *(?<seconds>\\d{1,12}\\.\\d{1,9})\\](?:\\[ *[TC]\\d+\\])? ?"
-            + "|\\[[A-Z][a-z]{2} [A-Z][a-z]{2} +\\d+ [\\d:]{8} \\d{4}\\] ?)?"
-            + "(?<text>.*?)\\r?", Pattern.DOTALL);
+    private static final Pattern LINE = Pattern.compile(
+            "(?:<(?<priority>\\d{1,5})>)?"
+                    + "(?:(?:[A-Z][a-z]{2} +\\d+ [\\d:]{8}|\\d{4}-\\d\\d-\\d\\dT\\S+) (?:\\S+ )?kernel: ?)?"
+                    + "(?:\\[ *(?<seconds>\\d{1,12}\\.\\d{1,9})\\](?:\\[ *[TC]\\d+\\])? ?"
+                    + "|\\[[A-Z][a-z]{2} [A-Z][a-z]{2} +\\d+ [\\d:]{8} \\d{4}\\] ?)?"
+                    + "(?<text>.*?)\\r?",
+            Pattern.DOTALL);
 
     /** Reads one line; empty where its priority says that a process wrote it. */
     public static Optional<ConsoleLine> parse(String line) {

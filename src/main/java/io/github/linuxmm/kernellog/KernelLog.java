@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public final class KernelLog {
     /** Orders 0 to 16: the largest that any kernel is built with. */
     public static final int ORDERS = 17;
+
     static final int KINDS = LoggedGfp.values().length;
     static final double NEVER = Double.NEGATIVE_INFINITY;
 
@@ -36,6 +37,7 @@ public final class KernelLog {
     private long droppedRecords;
     /** Order of a live failure whose mode may come in the next message. */
     private int openOrder = NO_ORDER;
+
     private boolean readable;
 
     public KernelLog() {
@@ -110,8 +112,14 @@ public final class KernelLog {
     /** The counters as they are now; never waits for the log. */
     public synchronized KernelLogCounts counts() {
         closeFailure(LoggedGfp.OTHER);
-        return new KernelLogCounts(ImmutableLongArray.copyOf(failures), suppressed,
-                ImmutableDoubleArray.copyOf(lastFailures), ImmutableLongArray.copyOf(oomKills), slabFailures,
-                vmallocFailures, droppedRecords, readable);
+        return new KernelLogCounts(
+                ImmutableLongArray.copyOf(failures),
+                suppressed,
+                ImmutableDoubleArray.copyOf(lastFailures),
+                ImmutableLongArray.copyOf(oomKills),
+                slabFailures,
+                vmallocFailures,
+                droppedRecords,
+                readable);
     }
 }

@@ -18,8 +18,14 @@ import java.util.OptionalDouble;
  * @param droppedRecords records that were overwritten before they were read
  * @param readable false where the log cannot be opened or read, and until it was read once
  */
-public record KernelLogCounts(ImmutableLongArray failureCounts, long suppressed, ImmutableDoubleArray lastFailures,
-        ImmutableLongArray oomKillCounts, long slabFailures, long vmallocFailures, long droppedRecords,
+public record KernelLogCounts(
+        ImmutableLongArray failureCounts,
+        long suppressed,
+        ImmutableDoubleArray lastFailures,
+        ImmutableLongArray oomKillCounts,
+        long slabFailures,
+        long vmallocFailures,
+        long droppedRecords,
         boolean readable) {
 
     /**

@@ -24,6 +24,7 @@ public final class KmsgReader implements KernelLogReader {
     private static final int RECORD_BYTES = 8192;
     /** Far more than overruns cause (one error each): this many in a row mean something else is wrong. */
     static final int MAX_ERRORS = 100;
+
     static final long REOPEN_MILLIS = 60_000;
     static final long POLL_MILLIS = 1_000;
 
@@ -58,13 +59,18 @@ public final class KmsgReader implements KernelLogReader {
      * @param warnings takes a message each time that the log becomes unreadable, once for each reason
      */
     public KmsgReader(Path path, KernelLog log, Consumer<String> warnings) {
-        this(() -> FileChannel.open(path, StandardOpenOption.READ), path.toString(), log, warnings,
-                Clock.systemUTC(), System::nanoTime);
+        this(
+                () -> FileChannel.open(path, StandardOpenOption.READ),
+                path.toString(),
+                log,
+                warnings,
+                Clock.systemUTC(),
+                System::nanoTime);
     }
 
     /** @param nanoTime CLOCK_MONOTONIC, nanoseconds since boot */
-    KmsgReader(Opener opener, String name, KernelLog log, Consumer<String> warnings, Clock clock,
-            LongSupplier nanoTime) {
+    KmsgReader(
+            Opener opener, String name, KernelLog log, Consumer<String> warnings, Clock clock, LongSupplier nanoTime) {
         this.opener = opener;
         this.name = name;
         this.log = log;
@@ -129,7 +135,8 @@ public final class KmsgReader implements KernelLogReader {
 
     /**
      * EPIPE (records were overwritten) and EINVAL (a record did not fit) leave the position behind what was lost: read
-     * on, the gap in seq tells how much that was. Java does not expose errno, so every error is treated like this, and only many in a row count as failure.
+     * on, the gap in seq tells how much that was. Java does not expose errno, so every error is treated like this, and
+     * only many in a row count as failure.
      */
     private long failed(IOException e) {
         if (channel != null && ++errors < MAX_ERRORS) {

@@ -33,7 +33,9 @@ public record KmsgRecord(int facility, long seq, long usec, String text) {
                 numbers[field] = numbers[field] * 10 + bytes[pos++] - '0';
             }
             boolean last = field == numbers.length - 1;
-            if (pos == digits || pos - digits > MAX_DIGITS || pos == to
+            if (pos == digits
+                    || pos - digits > MAX_DIGITS
+                    || pos == to
                     || bytes[pos] != ',' && !(last && bytes[pos] == ';')) {
                 return Optional.empty();
             }

@@ -5,9 +5,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Tells the records that were in the log before the reader started (history) from those logged since (live).
  *
- * <p>A reader starts at the oldest record, and Java cannot seek to the end of the log. There are two clues, neither of which is enough alone:
+ * <p>A reader starts at the oldest record, and Java cannot seek to the end of the log. There are two clues, neither of
+ * which is enough alone:
  *
- * <p><b>Waiting.</b> History is there and comes at once: a read takes 30 us, the first one of a cold JVM 1.5 ms. One that took {@link #WAITED} or longer either slept at the end of the log, so its record is live, or was delayed in the middle of history: no CPU, an exhausted container quota, a long garbage collection.
+ * <p><b>Waiting.</b> History is there and comes at once: a read takes 30 us, the first one of a cold JVM 1.5 ms. One
+ * that took {@link #WAITED} or longer either slept at the end of the log, so its record is live, or was delayed in the
+ * middle of history: no CPU, an exhausted container quota, a long garbage collection.
  *
  * <p><b>Time.</b> A record's time against the start tells which of the two, but the clocks drift apart: printk stamps
  * by the processor's clock, {@link System#nanoTime} is CLOCK_MONOTONIC and follows NTP. We allow for 2 s and 200 ppm of

@@ -18,9 +18,19 @@ public enum LoggedGfp {
     /** Kernels from 4.6 on give names in brackets, and print no failure without them. */
     private static final Pattern MODE =
             Pattern.compile(", mode:0x([0-9a-f]{1,8})(?![0-9a-f])(?<open>\\((?:(?<names>[^)]*)\\))?)?");
+
     private static final Splitter NAMES = Splitter.on('|');
-    private static final Set<String> BLOCKING = Set.of("GFP_KERNEL", "GFP_KERNEL_ACCOUNT", "GFP_USER", "GFP_TEMPORARY",
-            "GFP_HIGHUSER", "GFP_HIGHUSER_MOVABLE", "GFP_TRANSHUGE", "GFP_NOFS", "GFP_NOIO", "__GFP_RECLAIM",
+    private static final Set<String> BLOCKING = Set.of(
+            "GFP_KERNEL",
+            "GFP_KERNEL_ACCOUNT",
+            "GFP_USER",
+            "GFP_TEMPORARY",
+            "GFP_HIGHUSER",
+            "GFP_HIGHUSER_MOVABLE",
+            "GFP_TRANSHUGE",
+            "GFP_NOFS",
+            "GFP_NOIO",
+            "__GFP_RECLAIM",
             "__GFP_DIRECT_RECLAIM");
     private static final Set<String> NOT_BLOCKING =
             Set.of("GFP_ATOMIC", "GFP_NOWAIT", "GFP_TRANSHUGE_LIGHT", "GFP_DMA", "GFP_DMA32");

@@ -31,6 +31,7 @@ final class OomReports {
 
     /** The pid of a constraint line whose second line has not come yet; {@link #ANY} where it did not tell. */
     private String announced;
+
     private boolean group;
 
     /** The constraint of the kill that this message is the first word of; empty where it is none. */

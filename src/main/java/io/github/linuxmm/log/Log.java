@@ -11,10 +11,18 @@ import java.util.Locale;
  */
 public final class Log {
     /** How much to say; a level says its own lines and those of the levels behind it. */
-    public enum Level { DEBUG, INFO, WARN, ERROR }
+    public enum Level {
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
+    }
 
     /** How a line is written. */
-    public enum Format { LOGFMT, JSON }
+    public enum Format {
+        LOGFMT,
+        JSON
+    }
 
     private final PrintStream out;
     private final Level level;

@@ -24,7 +24,8 @@ public final class Highatomic {
      *     (nr_free_highatomic); mm/page_alloc.c __zone_watermark_unusable_free
      */
     public static Highatomic of(Pagetypeinfo pagetypeinfo, Kernel kernel) {
-        return new Highatomic(Optional.of(pagetypeinfo),
+        return new Highatomic(
+                Optional.of(pagetypeinfo),
                 kernel.version().map(version -> version.isAtLeast(6, 12)).orElse(false));
     }
 
@@ -34,12 +35,16 @@ public final class Highatomic {
     }
 
     long pages(int node, String zone) {
-        return pagetypeinfo.map(known -> freeOnly ? free(known, node, zone) : reserved(known, node, zone)).orElse(0L);
+        return pagetypeinfo
+                .map(known -> freeOnly ? free(known, node, zone) : reserved(known, node, zone))
+                .orElse(0L);
     }
 
     private static long free(Pagetypeinfo pagetypeinfo, int node, String zone) {
         for (Pagetypeinfo.FreeList list : pagetypeinfo.freeLists()) {
-            if (list.node() == node && list.zone().equals(zone) && list.migratetype().equals(HIGHATOMIC)) {
+            if (list.node() == node
+                    && list.zone().equals(zone)
+                    && list.migratetype().equals(HIGHATOMIC)) {
                 return FreeBlocks.pages(list.blocks());
             }
         }
@@ -48,7 +53,9 @@ public final class Highatomic {
 
     private static long reserved(Pagetypeinfo pagetypeinfo, int node, String zone) {
         for (Pagetypeinfo.Pageblocks blocks : pagetypeinfo.pageblocks()) {
-            if (blocks.node() == node && blocks.zone().equals(zone) && blocks.migratetype().equals(HIGHATOMIC)) {
+            if (blocks.node() == node
+                    && blocks.zone().equals(zone)
+                    && blocks.migratetype().equals(HIGHATOMIC)) {
                 return blocks.count() * pagetypeinfo.pagesPerBlock().orElse(0);
             }
         }

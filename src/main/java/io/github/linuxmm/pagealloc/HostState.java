@@ -26,8 +26,11 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
     public static HostState of(WatermarkRule rule, Zoneinfo zoneinfo, Buddyinfo buddyinfo, Highatomic highatomic) {
         int normal = zoneinfo.zoneTypes().indexOf(ZoneNames.NORMAL);
         boolean complete = zoneinfo.problem().isEmpty() && buddyinfo.problem().isEmpty();
-        int orders = buddyinfo.areas().isEmpty() ? 0 : buddyinfo.areas().get(0).blocks().length();
-        ImmutableList.Builder<ZoneState> zones = ImmutableList.builderWithExpectedSize(zoneinfo.zones().size());
+        int orders = buddyinfo.areas().isEmpty()
+                ? 0
+                : buddyinfo.areas().get(0).blocks().length();
+        ImmutableList.Builder<ZoneState> zones =
+                ImmutableList.builderWithExpectedSize(zoneinfo.zones().size());
         int joined = 0;
         for (Zone zone : zoneinfo.zones()) {
             if (!zone.populated() || !isForKernel(zone.name())) {
@@ -35,15 +38,28 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
             }
             Optional<Buddyinfo.FreeArea> area = area(buddyinfo, zone);
             Zone.Watermarks marks = zone.watermarks();
-            boolean known = area.isPresent() && FreeBlocks.isPlausible(area.get().blocks()) && isKnown(zone.free())
-                    && isKnown(marks.min()) && isKnown(marks.low()) && isPlausible(zone.freeCma().orElse(0))
-                    && normal >= 0 && normal < zone.protection().length() && isPlausible(zone.protection().get(normal));
+            boolean known = area.isPresent()
+                    && FreeBlocks.isPlausible(area.get().blocks())
+                    && isKnown(zone.free())
+                    && isKnown(marks.min())
+                    && isKnown(marks.low())
+                    && isPlausible(zone.freeCma().orElse(0))
+                    && normal >= 0
+                    && normal < zone.protection().length()
+                    && isPlausible(zone.protection().get(normal));
             joined += area.isPresent() ? 1 : 0;
             complete &= known;
             if (known) {
-                zones.add(new ZoneState(zone.node(), zone.name(), zone.free().getAsLong(), marks.min().getAsLong(),
-                        marks.low().getAsLong(), zone.protection().get(normal), zone.freeCma().orElse(0),
-                        highatomic.pages(zone.node(), zone.name()), area.get().blocks()));
+                zones.add(new ZoneState(
+                        zone.node(),
+                        zone.name(),
+                        zone.free().getAsLong(),
+                        marks.min().getAsLong(),
+                        marks.low().getAsLong(),
+                        zone.protection().get(normal),
+                        zone.freeCma().orElse(0),
+                        highatomic.pages(zone.node(), zone.name()),
+                        area.get().blocks()));
             }
         }
         for (Buddyinfo.FreeArea area : buddyinfo.areas()) {

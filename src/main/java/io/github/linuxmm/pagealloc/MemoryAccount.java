@@ -69,10 +69,11 @@ public record MemoryAccount(ImmutableMap<String, Long> parts, OptionalLong pinne
         }
         parts.map.put("unaccounted", parts.left);
 
-        OptionalLong reclaimable = meminfo.value("KReclaimable").isPresent() ? kreclaimable : sum(meminfo, "SReclaimable");
+        OptionalLong reclaimable =
+                meminfo.value("KReclaimable").isPresent() ? kreclaimable : sum(meminfo, "SReclaimable");
         long pinned = total.getAsLong();
-        for (OptionalLong movableOrReclaimable : List.of(free, pcp, anon, file, unevictable, reclaimable, hugetlb, zspool,
-                balloon)) {
+        for (OptionalLong movableOrReclaimable :
+                List.of(free, pcp, anon, file, unevictable, reclaimable, hugetlb, zspool, balloon)) {
             pinned -= movableOrReclaimable.orElse(0);
         }
         return new MemoryAccount(parts.map.build(), pinned < 0 ? OptionalLong.empty() : OptionalLong.of(pinned));
@@ -118,7 +119,8 @@ public record MemoryAccount(ImmutableMap<String, Long> parts, OptionalLong pinne
                 pages += own.getAsLong();
             }
         }
-        return kernel.pageSize().isEmpty() || pages < 0 ? OptionalLong.empty()
+        return kernel.pageSize().isEmpty() || pages < 0
+                ? OptionalLong.empty()
                 : product(pages, kernel.pageSize().getAsInt());
     }
 

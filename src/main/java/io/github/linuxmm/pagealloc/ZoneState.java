@@ -14,8 +14,16 @@ import com.google.common.primitives.ImmutableLongArray;
  *     mark are optimistic by at most 1 % of the zone)
  * @param blocks free blocks by order, as in buddyinfo
  */
-public record ZoneState(int node, String zone, long free, long min, long low, long reserve, long freeCma,
-        long highatomic, ImmutableLongArray blocks) {
+public record ZoneState(
+        int node,
+        String zone,
+        long free,
+        long min,
+        long low,
+        long reserve,
+        long freeCma,
+        long highatomic,
+        ImmutableLongArray blocks) {
 
     /** True if at least one page is free above min and reserve. */
     public boolean eligible() {

@@ -50,7 +50,9 @@ public final class BuddyinfoReader implements Closeable {
                 return new Buddyinfo(ImmutableList.of(), scanner.problem());
             }
             orders = width;
-            areas.add(new Buddyinfo.FreeArea(header.node(), header.zone(),
+            areas.add(new Buddyinfo.FreeArea(
+                    header.node(),
+                    header.zone(),
                     ImmutableLongArray.copyOf(counts).subArray(0, width).trimmed()));
         }
         return new Buddyinfo(areas.build(), scanner.problem());

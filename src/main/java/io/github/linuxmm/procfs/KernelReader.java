@@ -21,6 +21,7 @@ public final class KernelReader {
     private static final byte[] BTIME = LineScanner.ascii("btime ");
     /** Both numbers move between two reads; by more than this they are not of one time, or not of one machine. */
     private static final double TOLERANCE = 0.1;
+
     private static final int[] PAGE_SIZES_KIB = {4, 8, 16, 32, 64, 256};
     /** uname's names for Java's. */
     private static final Map<String, String> MACHINES = Map.of("amd64", "x86_64", "x86", "i686", "arm", "armv7l");
@@ -43,7 +44,8 @@ public final class KernelReader {
             return arch;
         }
         // Older kernels tell it in uname alone, which is ours; it fits where procfs is of the same kernel.
-        boolean ownKernel = release.isPresent() && word(new MountedProcfs(Path.of("/proc")), OSRELEASE).equals(release);
+        boolean ownKernel = release.isPresent()
+                && word(new MountedProcfs(Path.of("/proc")), OSRELEASE).equals(release);
         String name = System.getProperty("os.arch");
         return ownKernel ? Optional.of(MACHINES.getOrDefault(name, name)) : Optional.empty();
     }
@@ -86,7 +88,8 @@ public final class KernelReader {
                 return OptionalInt.empty();
             }
         }
-        try (MeminfoReader meminfo = new MeminfoReader(procfs); VmstatReader vmstat = new VmstatReader(procfs);
+        try (MeminfoReader meminfo = new MeminfoReader(procfs);
+                VmstatReader vmstat = new VmstatReader(procfs);
                 ZoneinfoReader zoneinfo = new ZoneinfoReader(procfs)) {
             Meminfo memory = meminfo.read();
             long pages = 0;
@@ -94,7 +97,8 @@ public final class KernelReader {
                 pages += zone.size().managed().orElse(zone.size().present().orElse(0));
             }
             OptionalInt byTotal = fitting(memory.value("MemTotal").orElse(0), pages);
-            OptionalInt byFree = fitting(memory.value("MemFree").orElse(0),
+            OptionalInt byFree = fitting(
+                    memory.value("MemFree").orElse(0),
                     vmstat.read().value("nr_free_pages").orElse(0));
             return byTotal.equals(byFree) ? byTotal : OptionalInt.empty();
         } catch (IOException e) {

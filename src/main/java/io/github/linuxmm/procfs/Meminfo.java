@@ -20,7 +20,8 @@ public record Meminfo(ImmutableList<Field> fields, Optional<String> problem) {
     public record Field(String name, long value, boolean kilobytes) {}
 
     /**
-     * The value of a field in bytes, or a count where the line has no unit; empty where the kernel does not show it or it
+     * The value of a field in bytes, or a count where the line has no unit; empty where the kernel does not show it or
+     * it
      * is no plausible amount (2^63 and more).
      */
     public OptionalLong value(String name) {

@@ -30,15 +30,19 @@ public final class MountedProcfs implements Procfs {
             for (Path path : paths) {
                 PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
                 Set<PosixFilePermission> mode = attributes.permissions();
-                entries.add(new Entry(path.getFileName().toString(), kind(attributes),
-                        mode.contains(PosixFilePermission.OWNER_READ), mode.contains(PosixFilePermission.OTHERS_READ)));
+                entries.add(new Entry(
+                        path.getFileName().toString(),
+                        kind(attributes),
+                        mode.contains(PosixFilePermission.OWNER_READ),
+                        mode.contains(PosixFilePermission.OTHERS_READ)));
             }
         }
         return entries.build();
     }
 
     private static Entry.Kind kind(PosixFileAttributes attributes) {
-        return attributes.isRegularFile() ? Entry.Kind.FILE
+        return attributes.isRegularFile()
+                ? Entry.Kind.FILE
                 : attributes.isDirectory() ? Entry.Kind.FOLDER : Entry.Kind.OTHER;
     }
 

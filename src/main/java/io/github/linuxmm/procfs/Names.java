@@ -19,6 +19,7 @@ final class Names {
     private final int[] lastRound = new int[SLOTS];
     /** The slot of the i-th name of the last file: most likely it comes i-th again. */
     private final int[] slotsInOrder = new int[MAX_NAMES];
+
     private int place;
     private int size;
     private int round;
@@ -35,7 +36,9 @@ final class Names {
         }
     }
 
-    /** The name at {@code bytes[from..to)}, which is ASCII; null where it came before in this round, or no room is left. */
+    /**
+     * The name at {@code bytes[from..to)}, which is ASCII; null where it came before in this round, or no room is left.
+     */
     String first(byte[] bytes, int from, int to) {
         int slot = place < MAX_NAMES ? slotsInOrder[place] : 0;
         if (names[slot] == null || !same(texts[slot], bytes, from, to)) {

@@ -7,5 +7,10 @@ package io.github.linuxmm.procfs;
  * @param startTime Unix time in seconds
  * @param maxDescriptors the soft limit; infinite where there is none
  */
-public record OwnProcess(double cpuSeconds, double startTime, double virtualBytes, double residentBytes,
-        double openDescriptors, double maxDescriptors) {}
+public record OwnProcess(
+        double cpuSeconds,
+        double startTime,
+        double virtualBytes,
+        double residentBytes,
+        double openDescriptors,
+        double maxDescriptors) {}

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 public final class OwnProcessReader {
     /** USER_HZ, the unit of times in /proc/self/stat: 100 on every architecture of Linux that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
+
     private static final byte[] MAX_OPEN_FILES = LineScanner.ascii("Max open files");
 
     private static final Path PROC = Path.of("/proc");
@@ -37,11 +38,18 @@ public final class OwnProcessReader {
             throw new IOException("self/stat: expected a line");
         }
         readFields();
-        return new OwnProcess((fields[14] + fields[15]) / TICKS_PER_SECOND, bootTime + fields[22] / TICKS_PER_SECOND,
-                fields[23], (double) fields[24] * pageSize, openDescriptors(), maxDescriptors);
+        return new OwnProcess(
+                (fields[14] + fields[15]) / TICKS_PER_SECOND,
+                bootTime + fields[22] / TICKS_PER_SECOND,
+                fields[23],
+                (double) fields[24] * pageSize,
+                openDescriptors(),
+                maxDescriptors);
     }
 
-    /** Field numbers are proc(5)'s, from 1. The command, field 2, is in brackets and Java's holds no bracket or blank. */
+    /**
+     * Field numbers are proc(5)'s, from 1. The command, field 2, is in brackets and Java's holds no bracket or blank.
+     */
     private void readFields() throws IOException {
         for (int field = 1; field < fields.length; field++) {
             fields[field] = scanner.readCount() ? scanner.number() : 0;

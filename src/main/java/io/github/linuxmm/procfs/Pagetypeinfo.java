@@ -11,8 +11,11 @@ import java.util.OptionalLong;
  * @param pagesPerBlock pages in a pageblock; empty where it could not be read
  * @param problem the first line that could not be read, as a message; empty where all were
  */
-public record Pagetypeinfo(OptionalLong pagesPerBlock, ImmutableList<FreeList> freeLists,
-        ImmutableList<Pageblocks> pageblocks, Optional<String> problem) {
+public record Pagetypeinfo(
+        OptionalLong pagesPerBlock,
+        ImmutableList<FreeList> freeLists,
+        ImmutableList<Pageblocks> pageblocks,
+        Optional<String> problem) {
     /**
      * The free list of one migrate type in one zone.
      *

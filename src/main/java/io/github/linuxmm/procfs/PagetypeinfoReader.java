@@ -28,7 +28,11 @@ public final class PagetypeinfoReader implements Closeable {
     /** The kernel has 6. */
     private static final int MAX_TYPES = 16;
 
-    private enum Table { NONE, FREE, BLOCKS }
+    private enum Table {
+        NONE,
+        FREE,
+        BLOCKS
+    }
 
     private final ProcFile file;
     private final LineScanner scanner = new LineScanner("pagetypeinfo");
@@ -78,8 +82,8 @@ public final class PagetypeinfoReader implements Closeable {
                     scanner.problem("Node N, zone NAME, type NAME and 5 to 17 counts, each type once per zone");
                 } else if (orders != 0 && row.blocks().length() != orders) {
                     scanner.problem("rows of equal length");
-                    return new Pagetypeinfo(OptionalLong.empty(), ImmutableList.of(), ImmutableList.of(),
-                            scanner.problem());
+                    return new Pagetypeinfo(
+                            OptionalLong.empty(), ImmutableList.of(), ImmutableList.of(), scanner.problem());
                 } else {
                     orders = row.blocks().length();
                     freeLists.add(row);
@@ -98,11 +102,16 @@ public final class PagetypeinfoReader implements Closeable {
         int length = scanner.skipWord(' ');
         String type = scanner.word(length, names);
         int width = readCounts(counts.length);
-        if (length == 0 || width < BuddyinfoReader.MIN_ORDERS || seen.size() >= MAX_ROWS
+        if (length == 0
+                || width < BuddyinfoReader.MIN_ORDERS
+                || seen.size() >= MAX_ROWS
                 || !seen.add(header.node() + header.zone() + type)) {
             return null;
         }
-        return new Pagetypeinfo.FreeList(header.node(), header.zone(), type,
+        return new Pagetypeinfo.FreeList(
+                header.node(),
+                header.zone(),
+                type,
                 ImmutableLongArray.copyOf(counts).subArray(0, width).trimmed());
     }
 

@@ -34,6 +34,10 @@ public interface Procfs {
      */
     record Entry(String name, Kind kind, boolean readableByOwner, boolean readableByAll) {
         /** What an entry is. */
-        public enum Kind { FILE, FOLDER, OTHER }
+        public enum Kind {
+            FILE,
+            FOLDER,
+            OTHER
+        }
     }
 }

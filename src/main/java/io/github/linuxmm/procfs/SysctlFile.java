@@ -11,6 +11,7 @@ import java.util.Optional;
 final class SysctlFile implements Closeable {
     /** The kernel allocates a buffer of the size asked for; no sysctl of vm is longer than a few dozen bytes. */
     private static final int CHUNK_BYTES = 256;
+
     private static final int MAX_BYTES = 128;
     private static final int MAX_VALUES = 32;
 
@@ -91,13 +92,18 @@ final class SysctlFile implements Closeable {
             values[n++] = negative ? -Unsigned.toDouble(value) : Unsigned.toDouble(value);
         } while (scanner.skipBlanks() && !scanner.atEnd());
         return scanner.atEnd()
-                ? new Sysctl(name(), ImmutableDoubleArray.copyOf(values).subArray(0, n).trimmed(), "") : null;
+                ? new Sysctl(
+                        name(),
+                        ImmutableDoubleArray.copyOf(values).subArray(0, n).trimmed(),
+                        "")
+                : null;
     }
 
     private Sysctl word() {
         int length = scanner.skipWord('\n');
         return length > 0 && scanner.atEnd()
-                ? new Sysctl(name(), ImmutableDoubleArray.of(), scanner.text(length)) : null;
+                ? new Sysctl(name(), ImmutableDoubleArray.of(), scanner.text(length))
+                : null;
     }
 
     @Override

@@ -15,7 +15,8 @@ import java.util.function.Predicate;
  * Reads {@code /proc/sys/vm} (kernel/sysctl.c, 3.10 to 6.18), each file alone, so that one that fails hides no other.
  *
  * <p>Never opened: {@code stat_refresh} (a read makes all CPUs flush their counters), {@code compact_memory}, and
- * {@code scan_unevictable_pages} and {@code nr_pdflush_threads} (a read makes old kernels log a warning). A file without
+ * {@code scan_unevictable_pages} and {@code nr_pdflush_threads} (a read makes old kernels log a warning). A file
+ * without
  * a read bit ({@code drop_caches} since 5.x) and one that only root may read (mode 0600, {@code mmap_rnd_bits}) are
  * absent without a problem, as is one that the kernel refuses to tell (EINVAL) or shows empty.
  *
@@ -64,7 +65,9 @@ public final class SysctlReader implements Closeable {
     private List<SysctlFile> list() throws IOException {
         List<SysctlFile> found = new ArrayList<>();
         for (Procfs.Entry entry : procfs.list(FOLDER)) {
-            if (entry.kind() != Procfs.Entry.Kind.FOLDER && entry.readableByOwner() && !NEVER.contains(entry.name())
+            if (entry.kind() != Procfs.Entry.Kind.FOLDER
+                    && entry.readableByOwner()
+                    && !NEVER.contains(entry.name())
                     && !excluded.test(entry.name())) {
                 found.add(new SysctlFile(procfs, FOLDER, entry));
             }

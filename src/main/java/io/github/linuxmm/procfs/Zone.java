@@ -4,7 +4,8 @@ import com.google.common.primitives.ImmutableLongArray;
 import java.util.OptionalLong;
 
 /**
- * One zone of {@code /proc/zoneinfo}; all numbers in pages. Empty is what this kernel does not show or what could not be
+ * One zone of {@code /proc/zoneinfo}; all numbers in pages. Empty is what this kernel does not show or what could not
+ * be
  * read.
  *
  * @param free {@code pages free}: NR_FREE_PAGES
@@ -14,8 +15,16 @@ import java.util.OptionalLong;
  * @param protection {@code lowmem_reserve[]}, index is the rank of the highest zone type that the request may use among
  *     the types that this kernel is built with; of length 0 where it could not be read
  */
-public record Zone(int node, String name, OptionalLong free, Watermarks watermarks, Size size, OptionalLong freeCma,
-        OptionalLong zspages, OptionalLong pcp, ImmutableLongArray protection) {
+public record Zone(
+        int node,
+        String name,
+        OptionalLong free,
+        Watermarks watermarks,
+        Size size,
+        OptionalLong freeCma,
+        OptionalLong zspages,
+        OptionalLong pcp,
+        ImmutableLongArray protection) {
 
     /**
      * The zone's watermarks.
@@ -23,8 +32,8 @@ public record Zone(int node, String name, OptionalLong free, Watermarks watermar
      * @param boost contained in the other four (shown since 5.16..6.1)
      * @param promo since 6.2..6.12
      */
-    public record Watermarks(OptionalLong boost, OptionalLong min, OptionalLong low, OptionalLong high,
-            OptionalLong promo) {}
+    public record Watermarks(
+            OptionalLong boost, OptionalLong min, OptionalLong low, OptionalLong high, OptionalLong promo) {}
 
     /**
      * How large the zone is.

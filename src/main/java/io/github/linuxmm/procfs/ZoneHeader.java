@@ -10,6 +10,7 @@ import java.util.BitSet;
 final class ZoneHeader {
     /** As many as the largest machines have; it bounds what a file of garbage costs in samples. */
     private static final int MAX_NODES = 128;
+
     private static final int ZONE_TYPES = ZoneNames.all().size();
     private static final byte[] NODE = LineScanner.ascii("Node");
     private static final byte[] ZONE = LineScanner.ascii(", zone");

@@ -10,7 +10,9 @@ import java.util.Optional;
  * @param problem the first line that could not be read, as a message; empty where all were
  */
 public record Zoneinfo(ImmutableList<Zone> zones, Optional<String> problem) {
-    /** Types above Normal first: empty ones there do not move Normal's place, and their entries equal their neighbours'. */
+    /**
+     * Types above Normal first: empty ones there do not move Normal's place, and their entries equal their neighbours'.
+     */
     private static final ImmutableList<String> LIKELY_UNSEEN = ImmutableList.of("Device", "HighMem", "DMA32", "DMA");
 
     /**

@@ -29,8 +29,17 @@ public final class ZoneinfoReader implements Closeable {
 
     /** The items that are kept. */
     private enum Item {
-        FREE("free"), BOOST("boost"), MIN("min"), LOW("low"), HIGH("high"), PROMO("promo"), SPANNED("spanned"),
-        PRESENT("present"), MANAGED("managed"), FREE_CMA("nr_free_cma"), ZSPAGES("nr_zspages");
+        FREE("free"),
+        BOOST("boost"),
+        MIN("min"),
+        LOW("low"),
+        HIGH("high"),
+        PROMO("promo"),
+        SPANNED("spanned"),
+        PRESENT("present"),
+        MANAGED("managed"),
+        FREE_CMA("nr_free_cma"),
+        ZSPAGES("nr_zspages");
 
         private static final Item[] ALL = values();
 
@@ -202,13 +211,21 @@ public final class ZoneinfoReader implements Closeable {
         if (cpus != counts) {
             scanner.fileProblem("a count for each CPU in " + where());
         }
-        zones.add(new Zone(header.node(), header.zone(), value(Item.FREE),
-                new Zone.Watermarks(value(Item.BOOST), value(Item.MIN), value(Item.LOW), value(Item.HIGH), value(Item.PROMO)),
+        zones.add(new Zone(
+                header.node(),
+                header.zone(),
+                value(Item.FREE),
+                new Zone.Watermarks(
+                        value(Item.BOOST), value(Item.MIN), value(Item.LOW), value(Item.HIGH), value(Item.PROMO)),
                 new Zone.Size(value(Item.SPANNED), value(Item.PRESENT), value(Item.MANAGED)),
-                value(Item.FREE_CMA), value(Item.ZSPAGES),
+                value(Item.FREE_CMA),
+                value(Item.ZSPAGES),
                 populated && ended && cpus == counts ? OptionalLong.of(pcp) : OptionalLong.empty(),
-                reserves < 0 ? ImmutableLongArray.of()
-                        : ImmutableLongArray.copyOf(reserve).subArray(0, reserves).trimmed()));
+                reserves < 0
+                        ? ImmutableLongArray.of()
+                        : ImmutableLongArray.copyOf(reserve)
+                                .subArray(0, reserves)
+                                .trimmed()));
     }
 
     private OptionalLong value(Item item) {

@@ -42,10 +42,12 @@ final class RecordedConsole implements KernelLogReader {
     static RecordedConsole read(Path file) throws IOException {
         ImmutableList.Builder<ConsoleLine> lines = ImmutableList.builder();
         Optional<String> release = Optional.empty();
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.ISO_8859_1))) {
+        try (BufferedReader in = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.ISO_8859_1))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                ConsoleLine.parse(line).filter(parsed -> parsed.seconds().isPresent()).ifPresent(lines::add);
+                ConsoleLine.parse(line)
+                        .filter(parsed -> parsed.seconds().isPresent())
+                        .ifPresent(lines::add);
                 Matcher matcher = RELEASE.matcher(line);
                 release = matcher.find() ? Optional.of(matcher.group(1)) : release;
             }

@@ -50,8 +50,11 @@ public final class Recording implements AutoCloseable {
                     files.put(name, file.toByteArray());
                 }
                 if (end) {
-                    return Optional.of(new RecordedFiles(Integer.parseInt(head.group(1)),
-                            Double.parseDouble(head.group(2)), Double.parseDouble(head.group(3)), files));
+                    return Optional.of(new RecordedFiles(
+                            Integer.parseInt(head.group(1)),
+                            Double.parseDouble(head.group(2)),
+                            Double.parseDouble(head.group(3)),
+                            files));
                 }
                 name = line.substring(4).strip();
                 file.reset();

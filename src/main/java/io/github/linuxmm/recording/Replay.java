@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs a recording of /proc through the real readers, model, sampler and collectors, as if one snapshot were one scrape.
+ * Runs a recording of /proc through the real readers, model, sampler and collectors, as if one snapshot were one
+ * scrape.
  *
  * <p>Time is the recording's start plus a step for each snapshot, so a kernel's event rates are stretched with it; the
  * sampler's seconds are those of the step.
@@ -63,7 +64,8 @@ public final class Replay {
             throws IOException, UsageException {
         this.stepMillis = stepMillis;
         List<String> args = new ArrayList<>(moreOptions);
-        args.addAll(List.of("--web.disable-exporter-metrics", "--sampler.interval=" + Math.min(60_000, stepMillis) + "ms"));
+        args.addAll(
+                List.of("--web.disable-exporter-metrics", "--sampler.interval=" + Math.min(60_000, stepMillis) + "ms"));
         if (kernelLog.isEmpty()) {
             args.add("--no-collector.kernellog");
         }
@@ -71,8 +73,11 @@ public final class Replay {
         console.release().ifPresent(release -> show("sys/kernel/osrelease", release));
         Options options = Exporter.commandLine().parse(args.toArray(String[]::new));
         host = Exporter.host(options, procfs, console, clock);
-        exporter = new Exporter(options, new Build("replay", "replay"),
-                new Log(System.err, Log.Level.WARN, Log.Format.LOGFMT, Clock.systemUTC()), host);
+        exporter = new Exporter(
+                options,
+                new Build("replay", "replay"),
+                new Log(System.err, Log.Level.WARN, Log.Format.LOGFMT, Clock.systemUTC()),
+                host);
     }
 
     private void show(String path, String line) {

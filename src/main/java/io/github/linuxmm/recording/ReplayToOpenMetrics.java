@@ -49,14 +49,15 @@ public final class ReplayToOpenMetrics {
         if (args.length < 3) {
             throw new UsageException("expected TRACE STEP OUT [KMSG or - [FROM [EVERY [OPTION...]]]]");
         }
-        Optional<Path> kernelLog = args.length > 3 && !args[3].equals("-") ? Optional.of(Path.of(args[3])) : Optional.empty();
+        Optional<Path> kernelLog =
+                args.length > 3 && !args[3].equals("-") ? Optional.of(Path.of(args[3])) : Optional.empty();
         int from = args.length > 4 ? number(args[4]) : 0;
         int every = args.length > 5 ? Math.max(1, number(args[5])) : 1;
         List<String> options = args.length > 6 ? Arrays.asList(args).subList(6, args.length) : List.of();
         ReplayToOpenMetrics output = new ReplayToOpenMetrics();
         try (Recording recording = new Recording(Path.of(args[0]))) {
-            new Replay(millis(args[1]), kernelLog, options).play(recording, from, every,
-                    (recorded, now, found) -> output.add(now.unixMillis(), found));
+            new Replay(millis(args[1]), kernelLog, options)
+                    .play(recording, from, every, (recorded, now, found) -> output.add(now.unixMillis(), found));
         }
         try (Writer writer = Files.newBufferedWriter(Path.of(args[2]), StandardCharsets.UTF_8)) {
             for (StringBuilder family : output.families.values()) {
@@ -79,11 +80,12 @@ public final class ReplayToOpenMetrics {
         if (!step.matches() || step.group(1).matches("0+")) {
             throw new UsageException("STEP: expected a duration such as 15s, found '" + text + "'");
         }
-        return Long.parseLong(step.group(1)) * switch (step.group(2)) {
-            case "ms" -> 1;
-            case "s" -> 1_000;
-            default -> 60_000;
-        };
+        return Long.parseLong(step.group(1))
+                * switch (step.group(2)) {
+                    case "ms" -> 1;
+                    case "s" -> 1_000;
+                    default -> 60_000;
+                };
     }
 
     private void add(long millis, Families found) {
@@ -94,17 +96,23 @@ public final class ReplayToOpenMetrics {
             @Override
             public void family(String name, String type, String help) {
                 // How long the replaying machine took says nothing of the recorded one.
-                text = name.equals("mm_exporter_collector_duration_seconds") ? new StringBuilder()
-                        : families.computeIfAbsent(name, first -> new StringBuilder("# TYPE " + name + " " + type
-                                + "\n# HELP " + name + " " + escape(help) + "\n"));
+                text = name.equals("mm_exporter_collector_duration_seconds")
+                        ? new StringBuilder()
+                        : families.computeIfAbsent(
+                                name,
+                                first -> new StringBuilder("# TYPE " + name + " " + type + "\n# HELP " + name + " "
+                                        + escape(help) + "\n"));
             }
 
             @Override
             public void sample(String name, List<String> labelNames, List<String> labelValues, double value) {
                 text.append(name);
                 for (int i = 0; i < labelNames.size(); i++) {
-                    text.append(i == 0 ? '{' : ',').append(labelNames.get(i)).append("=\"")
-                            .append(escape(labelValues.get(i))).append('"');
+                    text.append(i == 0 ? '{' : ',')
+                            .append(labelNames.get(i))
+                            .append("=\"")
+                            .append(escape(labelValues.get(i)))
+                            .append('"');
                 }
                 text.append(labelNames.isEmpty() ? " " : "} ").append(value).append(time);
             }

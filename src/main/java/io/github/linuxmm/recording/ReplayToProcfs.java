@@ -21,7 +21,8 @@ public final class ReplayToProcfs {
         int last = Integer.parseInt(args[3]);
         while (true) {
             try (Recording recording = new Recording(Path.of(args[0]))) {
-                for (Optional<RecordedFiles> next = recording.next(); next.isPresent() && next.get().seq() <= last;
+                for (Optional<RecordedFiles> next = recording.next();
+                        next.isPresent() && next.get().seq() <= last;
                         next = recording.next()) {
                     if (next.get().seq() == 0) {
                         String boot = "btime " + System.currentTimeMillis() / 1_000 + "\n";

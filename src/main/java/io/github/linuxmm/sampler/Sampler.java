@@ -14,7 +14,8 @@ import java.util.TreeMap;
  *
  * <p>Each sample speaks for the time since the one before it, at most for {@link #MAX_INTERVALS} intervals. What is
  * longer (a stall, a stopped process, a suspended machine), and time in which the files could not be read or left a
- * zone unknown, counts as missed: neither served nor unserved. A clock that is set forward looks like a suspended machine.
+ * zone unknown, counts as missed: neither served nor unserved. A clock that is set forward looks like a suspended
+ * machine.
  *
  * <p>Thread-safe: one thread samples, others take totals.
  */
@@ -121,7 +122,15 @@ public final class Sampler {
                 copy[i][j] = unavailable[i][j].clone();
             }
         }
-        return new SamplerTotals(copy, zones.values().stream().map(zone -> new SamplerTotals.BelowMark(zone.node, zone.zone,
-                zone.below[Watermark.LOW.ordinal()], zone.below[Watermark.MIN.ordinal()])).toList(), missed);
+        return new SamplerTotals(
+                copy,
+                zones.values().stream()
+                        .map(zone -> new SamplerTotals.BelowMark(
+                                zone.node,
+                                zone.zone,
+                                zone.below[Watermark.LOW.ordinal()],
+                                zone.below[Watermark.MIN.ordinal()]))
+                        .toList(),
+                missed);
     }
 }

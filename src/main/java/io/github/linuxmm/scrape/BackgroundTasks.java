@@ -8,14 +8,18 @@ import java.util.List;
 
 /** The background tasks of the collectors that are on. */
 public final class BackgroundTasks {
-    private static final Family LAST_ROUND = Family.gauge("mm_exporter_last_round_timestamp_seconds",
-            "Unix time at which this background task last finished a round.", "task");
+    private static final Family LAST_ROUND = Family.gauge(
+            "mm_exporter_last_round_timestamp_seconds",
+            "Unix time at which this background task last finished a round.",
+            "task");
 
     private final ImmutableList<BackgroundLoop> loops;
 
     public BackgroundTasks(List<BackgroundTask> tasks, Host host, Log log) {
-        loops = tasks.stream().map(task -> new BackgroundLoop(task, host, log))
-                .sorted(Comparator.comparing(BackgroundLoop::name)).collect(ImmutableList.toImmutableList());
+        loops = tasks.stream()
+                .map(task -> new BackgroundLoop(task, host, log))
+                .sorted(Comparator.comparing(BackgroundLoop::name))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** Starts a thread for each; they end with the process. */

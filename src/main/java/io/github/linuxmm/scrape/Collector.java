@@ -4,7 +4,10 @@ import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 
-/** One part of the exporter that {@code --[no-]collector.NAME} and {@code collect[]} switch: a snapshot in, families out. */
+/**
+ * One part of the exporter that {@code --[no-]collector.NAME} and {@code collect[]} switch: a snapshot in, families
+ * out.
+ */
 public interface Collector {
     /**
      * Adds this collector's families. Never run by two threads at once.

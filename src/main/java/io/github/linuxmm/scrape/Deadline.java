@@ -8,9 +8,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks in sequence on another thread and abandons one that takes too long: a read from a hung mount or a FIFO cannot be interrupted, so its thread is left behind.
+ * Runs tasks in sequence on another thread and abandons one that takes too long: a read from a hung mount or a FIFO
+ * cannot be interrupted, so its thread is left behind.
  *
- * <p>A round in which no task hangs costs one thread hand-over. If one hangs, each later task gets its own thread and the same limit again, so a round ends within twice the limit however many hang.
+ * <p>A round in which no task hangs costs one thread hand-over. If one hangs, each later task gets its own thread and
+ * the same limit again, so a round ends within twice the limit however many hang.
  */
 final class Deadline {
     private final long limitNanos;
@@ -19,8 +21,8 @@ final class Deadline {
     Deadline(long limitNanos) {
         this.limitNanos = limitNanos;
         // One thread stays for the next round.
-        this.threads = new ThreadPoolExecutor(1, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
-                task -> {
+        this.threads =
+                new ThreadPoolExecutor(1, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "collect");
                     thread.setDaemon(true);
                     return thread;

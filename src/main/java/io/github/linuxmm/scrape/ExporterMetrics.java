@@ -5,17 +5,19 @@ import java.util.Optional;
 
 /** The exporter about itself: build, background tasks, and its process. */
 public final class ExporterMetrics {
-    private static final Family BUILD_INFO = Family.gauge("mm_exporter_build_info",
+    private static final Family BUILD_INFO = Family.gauge(
+            "mm_exporter_build_info",
             "Version and revision of the exporter, and its Java version; always 1.",
-            "version", "revision", "java_version");
+            "version",
+            "revision",
+            "java_version");
 
     private final List<String> build;
     private final BackgroundTasks tasks;
     private final Optional<ProcessMetrics> process;
 
     /** @param process empty where the exporter says nothing of its own process */
-    public ExporterMetrics(String version, String revision, BackgroundTasks tasks,
-            Optional<ProcessMetrics> process) {
+    public ExporterMetrics(String version, String revision, BackgroundTasks tasks, Optional<ProcessMetrics> process) {
         this.build = List.of(version, revision, System.getProperty("java.version"));
         this.tasks = tasks;
         this.process = process;

@@ -13,6 +13,7 @@ public final class Family {
     private final String name;
     /** The name without _total, which is how the library keeps counters; one object, so that it need not cut. */
     private final String familyName;
+
     private final Type type;
     private final String help;
     private final ImmutableList<String> labelNames;
@@ -60,7 +61,8 @@ public final class Family {
      * counters' are. Called by one thread at a time.
      */
     MetricFamilySamples of(double value) {
-        if (last == null || Double.doubleToRawLongBits(last.samples.get(0).value) != Double.doubleToRawLongBits(value)) {
+        if (last == null
+                || Double.doubleToRawLongBits(last.samples.get(0).value) != Double.doubleToRawLongBits(value)) {
             last = of(List.of(sample(value, List.of())));
         }
         return last;

@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Caches the families for an open-ended set of kernel names, so that a scrape creates none; and returns each family at most once per scrape, in case two kernel names map to one metric name.
+ * Caches the families for an open-ended set of kernel names, so that a scrape creates none; and returns each family at
+ * most once per scrape, in case two kernel names map to one metric name.
  */
 public final class FamilyTable {
     /** Makes the family for a name of the kernel, in one of two variants (with or without a unit, a label, ...). */

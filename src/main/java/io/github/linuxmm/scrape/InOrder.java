@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Caches one value per name in a file. A kernel file lists the same names in the same order each time, so the i-th name is looked up at position i first, and in a map if it is not there.
+ * Caches one value per name in a file. A kernel file lists the same names in the same order each time, so the i-th name
+ * is looked up at position i first, and in a map if it is not there.
  */
 public final class InOrder<V> {
     /** More names than any kernel has; what garbage added beyond is dropped. */

@@ -4,7 +4,9 @@ package io.github.linuxmm.scrape;
 public final class MetricNames {
     private MetricNames() {}
 
-    /** {@code Active(anon)} becomes {@code Active_anon}; any other character that a metric name lacks becomes {@code _}. */
+    /**
+     * {@code Active(anon)} becomes {@code Active_anon}; any other character that a metric name lacks becomes {@code _}.
+     */
     public static String part(String kernelName) {
         StringBuilder part = new StringBuilder(kernelName.length());
         for (int i = 0; i < kernelName.length(); i++) {

@@ -22,11 +22,12 @@ public final class MmCollector extends io.prometheus.client.Collector
         implements io.prometheus.client.Collector.Describable {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private static final Family SUCCESS = Family.gauge("mm_exporter_collector_success",
+    private static final Family SUCCESS = Family.gauge(
+            "mm_exporter_collector_success",
             "1 if the collector read all of its files, 0 if not; absent if this kernel does not have them.",
             "collector");
-    private static final Family DURATION = Family.gauge("mm_exporter_collector_duration_seconds",
-            "How long the collector took in this scrape.", "collector");
+    private static final Family DURATION = Family.gauge(
+            "mm_exporter_collector_duration_seconds", "How long the collector took in this scrape.", "collector");
 
     private static final Optional<String> HANGS = Optional.of("timed out");
 
@@ -63,9 +64,10 @@ public final class MmCollector extends io.prometheus.client.Collector
         this(collectors, host, exporter, log, LIMIT_NANOS);
     }
 
-    MmCollector(ImmutableMap<String, Collector> collectors, Host host, ExporterMetrics exporter, Log log,
-            long limitNanos) {
-        this.slots = collectors.entrySet().stream().map(entry -> new Slot(entry.getKey(), entry.getValue()))
+    MmCollector(
+            ImmutableMap<String, Collector> collectors, Host host, ExporterMetrics exporter, Log log, long limitNanos) {
+        this.slots = collectors.entrySet().stream()
+                .map(entry -> new Slot(entry.getKey(), entry.getValue()))
                 .collect(ImmutableList.toImmutableList());
         this.host = host;
         this.exporter = exporter;
@@ -83,8 +85,12 @@ public final class MmCollector extends io.prometheus.client.Collector
         List<CollectorState> states = new ArrayList<>();
         for (Slot slot : slots) {
             Optional<CollectorRun.Outcome> outcome = slot.outcome();
-            states.add(new CollectorState(slot.name, outcome.map(CollectorRun.Outcome::absent).orElse(false),
-                    outcome.isEmpty() ? Optional.of("not run yet") : outcome.get().problem()));
+            states.add(new CollectorState(
+                    slot.name,
+                    outcome.map(CollectorRun.Outcome::absent).orElse(false),
+                    outcome.isEmpty()
+                            ? Optional.of("not run yet")
+                            : outcome.get().problem()));
         }
         return states;
     }

@@ -6,18 +6,18 @@ import java.io.IOException;
 
 /** The usual {@code process_*} families, about the exporter itself. */
 public final class ProcessMetrics {
-    private static final Family CPU = Family.counter("process_cpu_seconds_total",
-            "User and system CPU time of the exporter, from /proc/self/stat.");
-    private static final Family START = Family.gauge("process_start_time_seconds",
-            "Unix time at which the exporter started, from /proc/self/stat.");
-    private static final Family VIRTUAL = Family.gauge("process_virtual_memory_bytes",
-            "Virtual memory of the exporter, from /proc/self/stat.");
-    private static final Family RESIDENT = Family.gauge("process_resident_memory_bytes",
-            "Resident memory of the exporter, from /proc/self/stat.");
-    private static final Family OPEN_FDS = Family.gauge("process_open_fds",
-            "Open file descriptors of the exporter, from /proc/self/fd.");
-    private static final Family MAX_FDS = Family.gauge("process_max_fds",
-            "Maximum number of open file descriptors, from /proc/self/limits.");
+    private static final Family CPU = Family.counter(
+            "process_cpu_seconds_total", "User and system CPU time of the exporter, from /proc/self/stat.");
+    private static final Family START = Family.gauge(
+            "process_start_time_seconds", "Unix time at which the exporter started, from /proc/self/stat.");
+    private static final Family VIRTUAL =
+            Family.gauge("process_virtual_memory_bytes", "Virtual memory of the exporter, from /proc/self/stat.");
+    private static final Family RESIDENT =
+            Family.gauge("process_resident_memory_bytes", "Resident memory of the exporter, from /proc/self/stat.");
+    private static final Family OPEN_FDS =
+            Family.gauge("process_open_fds", "Open file descriptors of the exporter, from /proc/self/fd.");
+    private static final Family MAX_FDS =
+            Family.gauge("process_max_fds", "Maximum number of open file descriptors, from /proc/self/limits.");
 
     private final OwnProcessReader reader;
 

@@ -153,7 +153,9 @@ public final class Snapshot {
             Zoneinfo zones = zoneinfo();
             Buddyinfo areas = buddyinfo();
             Kernel kernel = kernel();
-            Highatomic highatomic = pagetypeinfoIfRead().map(read -> Highatomic.of(read, kernel)).orElse(Highatomic.UNKNOWN);
+            Highatomic highatomic = pagetypeinfoIfRead()
+                    .map(read -> Highatomic.of(read, kernel))
+                    .orElse(Highatomic.UNKNOWN);
             return HostState.of(WatermarkRule.of(kernel, zones), zones, areas, highatomic);
         });
     }

@@ -20,7 +20,10 @@ final class AccessFilter extends Filter {
     private final Page page;
 
     /** Who may ask for a page: a probe needs no password and counts for no limit. */
-    enum Page { PROTECTED, PROBE }
+    enum Page {
+        PROTECTED,
+        PROBE
+    }
 
     AccessFilter(WebConfigFile config, ConnectionThreads threads, Page page) {
         this.config = config;
@@ -38,7 +41,8 @@ final class AccessFilter extends Filter {
         WebConfig now = config.current();
         now.headers().forEach(exchange.getResponseHeaders()::set);
         // A client whose certificate is no longer accepted must not keep its connection alive by making requests.
-        if (threads.areShort() || exchange instanceof HttpsExchange https && !now.tls().made(https.getSSLSession())) {
+        if (threads.areShort()
+                || exchange instanceof HttpsExchange https && !now.tls().made(https.getSSLSession())) {
             exchange.getResponseHeaders().set("Connection", "close");
         }
         if (page == Page.PROBE) {
@@ -73,7 +77,8 @@ final class AccessFilter extends Filter {
         }
         for (int i = 0; i < userAndPassword.length; i++) {
             if (userAndPassword[i] == ':') {
-                return passwords.check(new String(userAndPassword, 0, i, StandardCharsets.UTF_8),
+                return passwords.check(
+                        new String(userAndPassword, 0, i, StandardCharsets.UTF_8),
                         Arrays.copyOfRange(userAndPassword, i + 1, userAndPassword.length),
                         exchange.getRemoteAddress().getAddress());
             }

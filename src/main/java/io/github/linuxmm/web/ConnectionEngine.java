@@ -33,7 +33,8 @@ final class ConnectionEngine extends SSLEngine {
 
     /** What the server knows of a session before there is one: the size of its buffers. */
     private static final SSLSession SMALL = (SSLSession) Proxy.newProxyInstance(
-            ConnectionEngine.class.getClassLoader(), new Class<?>[] {SSLSession.class},
+            ConnectionEngine.class.getClassLoader(),
+            new Class<?>[] {SSLSession.class},
             (proxy, method, args) -> switch (method.getName()) {
                 // Doubled three times it holds the longest record, 16709 bytes, which wrapping wants.
                 case "getPacketBufferSize" -> 2089;
@@ -60,8 +61,8 @@ final class ConnectionEngine extends SSLEngine {
         SSLEngineResult result = step(() -> engine.wrap(from, offset, length, to));
         // The server sends nothing of a result that says CLOSED, not even the alert.
         return result.getStatus() == Status.CLOSED && result.bytesProduced() > 0
-                ? new SSLEngineResult(Status.OK, result.getHandshakeStatus(), result.bytesConsumed(),
-                        result.bytesProduced())
+                ? new SSLEngineResult(
+                        Status.OK, result.getHandshakeStatus(), result.bytesConsumed(), result.bytesProduced())
                 : result;
     }
 

@@ -14,6 +14,7 @@ final class ConnectionThreads implements AutoCloseable {
     private static final int HEAP_FOR_EACH = 112 << 10;
     /** With TLS up to 90, measured. */
     private static final int HEAP_FOR_EACH_OF_TLS = 256 << 10;
+
     private static final int MAX_THREADS = 256;
 
     private final ConnectionQueue queue = new ConnectionQueue();
@@ -24,7 +25,13 @@ final class ConnectionThreads implements AutoCloseable {
     }
 
     ConnectionThreads(int limit) {
-        threads = new ThreadPoolExecutor(1, limit, 10, TimeUnit.SECONDS, queue, task -> new Thread(task, "http"),
+        threads = new ThreadPoolExecutor(
+                1,
+                limit,
+                10,
+                TimeUnit.SECONDS,
+                queue,
+                task -> new Thread(task, "http"),
                 (task, pool) -> queue.put(task));
     }
 
@@ -37,7 +44,10 @@ final class ConnectionThreads implements AutoCloseable {
         return threads;
     }
 
-    /** True if connections are queued. A response should then close its connection, because an idle one keeps its buffers. */
+    /**
+     * True if connections are queued. A response should then close its connection, because an idle one keeps its
+     * buffers.
+     */
     boolean areShort() {
         return !queue.isEmpty();
     }

@@ -25,6 +25,7 @@ public final class ExporterServer implements AutoCloseable {
     private final ConnectionThreads threads;
     /** Null where everybody may ask, in plain HTTP. */
     private final @Nullable WebConfigFile config;
+
     private final boolean tls;
 
     /**
@@ -34,8 +35,14 @@ public final class ExporterServer implements AutoCloseable {
      * @param config TLS, passwords, headers and rate limit; null for none of them
      * @throws IOException where an address cannot be bound; the message names it
      */
-    public ExporterServer(List<InetSocketAddress> addresses, String telemetryPath, int maxRequests,
-            Exposition exposition, LandingPage landingPage, @Nullable WebConfigFile config) throws IOException {
+    public ExporterServer(
+            List<InetSocketAddress> addresses,
+            String telemetryPath,
+            int maxRequests,
+            Exposition exposition,
+            LandingPage landingPage,
+            @Nullable WebConfigFile config)
+            throws IOException {
         this.config = config;
         this.tls = config != null && config.current().tls() != null;
         threads = new ConnectionThreads(tls);
@@ -52,13 +59,23 @@ public final class ExporterServer implements AutoCloseable {
         for (HttpServer server : servers) {
             server.setExecutor(threads.executor());
             if (!telemetryPath.equals("/")) {
-                page(server, "/", exchange -> HttpResponse.send(exchange, 200, "text/html; charset=utf-8",
-                        landingPage.html().getBytes(StandardCharsets.UTF_8)));
+                page(
+                        server,
+                        "/",
+                        exchange -> HttpResponse.send(
+                                exchange,
+                                200,
+                                "text/html; charset=utf-8",
+                                landingPage.html().getBytes(StandardCharsets.UTF_8)));
             }
             page(server, "/-/healthy", exchange -> HttpResponse.send(exchange, 200, "healthy"));
             page(server, "/-/ready", exchange -> HttpResponse.send(exchange, 200, "ready"));
-            page(server, telemetryPath, new HTTPMetricHandler(exposition.source().registry(List.of(), List.of())))
-                    .getFilters().add(metrics);
+            page(
+                            server,
+                            telemetryPath,
+                            new HTTPMetricHandler(exposition.source().registry(List.of(), List.of())))
+                    .getFilters()
+                    .add(metrics);
             server.start();
         }
     }
@@ -67,15 +84,19 @@ public final class ExporterServer implements AutoCloseable {
         try {
             return tls ? ReloadedTls.bind(address, BACKLOG, config) : HttpServer.create(address, BACKLOG);
         } catch (IOException | RuntimeException e) {
-            throw new IOException("cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
-                    + e.getMessage(), e);
+            throw new IOException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + e.getMessage(), e);
         }
     }
 
     private HttpContext page(HttpServer server, String path, HttpHandler handler) {
         HttpContext context = server.createContext(path, handler);
         if (config != null) {
-            context.getFilters().add(new AccessFilter(config, threads, path.startsWith("/-/") ? AccessFilter.Page.PROBE : AccessFilter.Page.PROTECTED));
+            context.getFilters()
+                    .add(new AccessFilter(
+                            config,
+                            threads,
+                            path.startsWith("/-/") ? AccessFilter.Page.PROBE : AccessFilter.Page.PROTECTED));
         }
         context.getFilters().add(new ExactPath(path, threads));
         return context;
@@ -88,11 +109,16 @@ public final class ExporterServer implements AutoCloseable {
 
     /** The addresses that are served, as HOST:PORT, with the real port where 0 was asked for. */
     public List<String> addresses() {
-        return servers.stream().map(HttpServer::getAddress).map(ExporterServer::text).toList();
+        return servers.stream()
+                .map(HttpServer::getAddress)
+                .map(ExporterServer::text)
+                .toList();
     }
 
     private static String text(InetSocketAddress address) {
-        String host = address.getAddress().isAnyLocalAddress() ? "::" : address.getAddress().getHostAddress();
+        String host = address.getAddress().isAnyLocalAddress()
+                ? "::"
+                : address.getAddress().getHostAddress();
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the bytes of an answer from a registry, one at a time, in buffers that are kept between scrapes.
  *
- * <p>The result is a copy, so that a client that reads slowly holds up nobody else. Identical scrapes that wait at the same time share one result: of 200 parallel ones, about ten collect.
+ * <p>The result is a copy, so that a client that reads slowly holds up nobody else. Identical scrapes that wait at the
+ * same time share one result: of 200 parallel ones, about ten collect.
  */
 public final class Exposition {
     /** The form of the text. */
@@ -31,10 +32,13 @@ public final class Exposition {
     }
 
     /** What is done to the text. */
-    public enum Encoding { IDENTITY, GZIP }
+    public enum Encoding {
+        IDENTITY,
+        GZIP
+    }
 
-    private record Wanted(CollectorRegistry registry, @Nullable Predicate<String> names, Format format,
-            Encoding encoding) {}
+    private record Wanted(
+            CollectorRegistry registry, @Nullable Predicate<String> names, Format format, Encoding encoding) {}
 
     private final ScrapeSource source;
     private final TextWriter text = new TextWriter(Format.TEXT);
@@ -43,6 +47,7 @@ public final class Exposition {
 
     /** How many were begun so far; the last of them, and what it was for. */
     private volatile int begun;
+
     private @Nullable Wanted lastWanted;
     private byte @Nullable [] last;
 
@@ -70,8 +75,8 @@ public final class Exposition {
      * @param names which sample names to keep; null for all
      * @return not to be changed; null where the registry holds what only the library can write
      */
-    synchronized byte @Nullable [] bytes(CollectorRegistry registry, @Nullable Predicate<String> names, Format format,
-            Encoding encoding, int mark) {
+    synchronized byte @Nullable [] bytes(
+            CollectorRegistry registry, @Nullable Predicate<String> names, Format format, Encoding encoding, int mark) {
         Wanted wanted = new Wanted(registry, names, format, encoding);
         if (begun == mark || !wanted.equals(lastWanted)) {
             begun++;
@@ -87,7 +92,8 @@ public final class Exposition {
         if (!writer.write(wanted.registry.filteredMetricFamilySamples(wanted.names))) {
             return null;
         }
-        return wanted.encoding == Encoding.GZIP ? gzip.compress(writer.bytes(), writer.length())
+        return wanted.encoding == Encoding.GZIP
+                ? gzip.compress(writer.bytes(), writer.length())
                 : Arrays.copyOf(writer.bytes(), writer.length());
     }
 }

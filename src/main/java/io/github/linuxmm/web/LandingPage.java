@@ -22,11 +22,19 @@ public final class LandingPage {
 
     String html() {
         StringBuilder html = new StringBuilder(4096);
-        html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>linux-mm-exporter</title>")
-                .append("<style>").append(STYLE).append("</style></head>\n<body>\n<h1>linux-mm-exporter</h1>\n<p>Version ")
-                .append(escape(version)).append("</p>\n<ul>\n");
+        html.append(
+                        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>linux-mm-exporter</title>")
+                .append("<style>")
+                .append(STYLE)
+                .append("</style></head>\n<body>\n<h1>linux-mm-exporter</h1>\n<p>Version ")
+                .append(escape(version))
+                .append("</p>\n<ul>\n");
         for (String path : List.of(telemetryPath, "/-/healthy", "/-/ready")) {
-            html.append("<li><a href=\"").append(escape(path)).append("\">").append(escape(path)).append("</a></li>\n");
+            html.append("<li><a href=\"")
+                    .append(escape(path))
+                    .append("\">")
+                    .append(escape(path))
+                    .append("</a></li>\n");
         }
         html.append("</ul>\n");
         for (HtmlTable table : tables.get()) {
@@ -41,7 +49,13 @@ public final class LandingPage {
     private static void row(StringBuilder html, String tag, List<String> cells) {
         html.append("<tr>");
         for (String cell : cells) {
-            html.append('<').append(tag).append('>').append(escape(cell)).append("</").append(tag).append('>');
+            html.append('<')
+                    .append(tag)
+                    .append('>')
+                    .append(escape(cell))
+                    .append("</")
+                    .append(tag)
+                    .append('>');
         }
         html.append("</tr>\n");
     }

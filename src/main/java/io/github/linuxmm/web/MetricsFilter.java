@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers scrapes with the byte writer. What the writer does not support is passed on to the library's own handler, which is slower and keeps a 1 MiB buffer per thread.
+ * Answers scrapes with the byte writer. What the writer does not support is passed on to the library's own handler,
+ * which is slower and keeps a 1 MiB buffer per thread.
  */
 final class MetricsFilter extends Filter {
     /** Long enough for a burst of scrapes; behind a hanging collector a longer wait would not help. */
@@ -20,7 +21,8 @@ final class MetricsFilter extends Filter {
     private final Exposition exposition;
     private final Semaphore requests;
     /** Bytes for answers on their way: a client that does not read holds its own until the time limit. */
-    private final Semaphore unread = new Semaphore((int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 4));
+    private final Semaphore unread =
+            new Semaphore((int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 4));
 
     /** @param maxRequests requests collected or waiting at one time; 0 for any number */
     MetricsFilter(Exposition exposition, int maxRequests) {
@@ -45,10 +47,11 @@ final class MetricsFilter extends Filter {
             HttpResponse.send(exchange, 400, e.getMessage());
             return;
         }
-        Exposition.Format format = Accept.openMetrics(exchange.getRequestHeaders()) ? Exposition.Format.OPENMETRICS
+        Exposition.Format format = Accept.openMetrics(exchange.getRequestHeaders())
+                ? Exposition.Format.OPENMETRICS
                 : Exposition.Format.TEXT;
-        Exposition.Encoding encoding = Accept.gzip(exchange.getRequestHeaders()) ? Exposition.Encoding.GZIP
-                : Exposition.Encoding.IDENTITY;
+        Exposition.Encoding encoding =
+                Accept.gzip(exchange.getRequestHeaders()) ? Exposition.Encoding.GZIP : Exposition.Encoding.IDENTITY;
         if (!admitted()) {
             refuse(exchange, "too many concurrent scrapes, see --web.max-requests");
             return;
@@ -95,7 +98,10 @@ final class MetricsFilter extends Filter {
     }
 
     private static @Nullable Predicate<String> names(Query query) {
-        return query.names().isEmpty() ? null
-                : new SampleNameFilter.Builder().nameMustBeEqualTo(query.names()).build();
+        return query.names().isEmpty()
+                ? null
+                : new SampleNameFilter.Builder()
+                        .nameMustBeEqualTo(query.names())
+                        .build();
     }
 }

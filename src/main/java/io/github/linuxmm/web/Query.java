@@ -35,7 +35,7 @@ record Query(List<String> collect, List<String> exclude, List<String> names) {
                     case "collect[]" -> query.collect.add(value);
                     case "exclude[]" -> query.exclude.add(value);
                     case "name[]" -> query.names.add(value);
-                    default -> { }
+                    default -> {}
                 }
             }
         }

@@ -45,13 +45,13 @@ final class ReloadedTls extends SSLContextSpi {
         Provider none = new Provider("none", "1", "internal") {
             private static final long serialVersionUID = 1;
         };
-        return new SSLContext(new ReloadedTls(config), none, "TLS") { };
+        return new SSLContext(new ReloadedTls(config), none, "TLS") {};
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine(String host, int port) {
-        return new ConnectionEngine(config.current().tls().engine(host, port),
-                reason -> config.refused(host + ":" + port, reason));
+        return new ConnectionEngine(
+                config.current().tls().engine(host, port), reason -> config.refused(host + ":" + port, reason));
     }
 
     @Override

@@ -94,7 +94,8 @@ final class TextWriter {
         List<Sample> samples = family.samples;
         for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);
-            if (sample.timestampMs != null || sample.exemplar != null
+            if (sample.timestampMs != null
+                    || sample.exemplar != null
                     || family.type == Type.COUNTER && sample.name.endsWith("_created")) {
                 return false;
             }
@@ -120,8 +121,8 @@ final class TextWriter {
         String type = counter ? "counter" : "gauge";
         String help = family.help.replace("\\", "\\\\").replace("\n", "\\n");
         if (openMetrics) {
-            return "# TYPE " + family.name + " " + type + "\n"
-                    + "# HELP " + family.name + " " + help.replace("\"", "\\\"") + "\n";
+            return "# TYPE " + family.name + " " + type + "\n" + "# HELP " + family.name + " "
+                    + help.replace("\"", "\\\"") + "\n";
         }
         String name = counter ? family.name + "_total" : family.name;
         return "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";

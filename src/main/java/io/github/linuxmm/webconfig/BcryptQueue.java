@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * Admits one password check at a time, first come first served. The queue is short, and shorter for one address, so that a flood of wrong passwords can take neither all CPUs nor the whole queue.
+ * Admits one password check at a time, first come first served. The queue is short, and shorter for one address, so
+ * that a flood of wrong passwords can take neither all CPUs nor the whole queue.
  */
 final class BcryptQueue {
     private static final int PLACES = 16;

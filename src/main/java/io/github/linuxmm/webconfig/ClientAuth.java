@@ -3,7 +3,9 @@ package io.github.linuxmm.webconfig;
 import java.util.Arrays;
 import java.util.List;
 
-/** How client certificates are requested and verified: the five values of Go's tls.ClientAuthType, by their Go names. */
+/**
+ * How client certificates are requested and verified: the five values of Go's tls.ClientAuthType, by their Go names.
+ */
 enum ClientAuth {
     NO_CLIENT_CERT("NoClientCert", false, false, false),
     REQUEST_CLIENT_CERT("RequestClientCert", true, false, false),

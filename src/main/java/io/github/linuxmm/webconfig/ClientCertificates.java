@@ -17,7 +17,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Decides which client certificates are accepted: any, or only those signed by a given CA, optionally restricted to given names. */
+/**
+ * Decides which client certificates are accepted: any, or only those signed by a given CA, optionally restricted to
+ * given names.
+ */
 final class ClientCertificates extends X509ExtendedTrustManager {
     private static final int EMAIL = 1;
     private static final int DNS = 2;
@@ -26,6 +29,7 @@ final class ClientCertificates extends X509ExtendedTrustManager {
 
     /** Null where nothing is verified. */
     private final X509ExtendedTrustManager verifier;
+
     private final Set<String> allowedNames;
 
     /**
@@ -39,8 +43,10 @@ final class ClientCertificates extends X509ExtendedTrustManager {
 
     private static X509ExtendedTrustManager verifier(List<X509Certificate> authorities)
             throws GeneralSecurityException {
-        PKIXBuilderParameters parameters = new PKIXBuilderParameters(authorities.stream()
-                .map(authority -> new TrustAnchor(authority, null)).collect(Collectors.toSet()),
+        PKIXBuilderParameters parameters = new PKIXBuilderParameters(
+                authorities.stream()
+                        .map(authority -> new TrustAnchor(authority, null))
+                        .collect(Collectors.toSet()),
                 new X509CertSelector());
         parameters.setRevocationEnabled(false);
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
@@ -70,7 +76,7 @@ final class ClientCertificates extends X509ExtendedTrustManager {
                     case EMAIL, DNS, URI -> names.add((String) name.get(1));
                     // Go writes ::1 where Java writes 0:0:0:0:0:0:0:1.
                     case IP -> names.add(InetAddresses.toAddrString(InetAddresses.forString((String) name.get(1))));
-                    default -> { }
+                    default -> {}
                 }
             }
         }

@@ -54,8 +54,14 @@ final class FileWatch {
             throw e;
         } finally {
             FileTime changed = (FileTime) stamp.get("ctime");
-            files.put(file, new Seen(stamp,
-                    changed == null || changed.toInstant().isBefore(Instant.now().minus(SETTLED)), digest));
+            files.put(
+                    file,
+                    new Seen(
+                            stamp,
+                            changed == null
+                                    || changed.toInstant()
+                                            .isBefore(Instant.now().minus(SETTLED)),
+                            digest));
         }
     }
 
@@ -80,8 +86,10 @@ final class FileWatch {
 
     /** Why a file cannot be read, for people. */
     static String reason(Path file, IOException e) {
-        return file + ": " + (e instanceof NoSuchFileException ? "no such file"
-                : e instanceof AccessDeniedException ? "permission denied" : e.getMessage());
+        return file + ": "
+                + (e instanceof NoSuchFileException
+                        ? "no such file"
+                        : e instanceof AccessDeniedException ? "permission denied" : e.getMessage());
     }
 
     private static Map<String, Object> stamp(Path file) {

@@ -18,11 +18,17 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Users and the bcrypt hashes of their passwords.
  *
- * <p>bcrypt is slow by design, so the last correct password of each user is cached as an HMAC under a key private to this object. A wrong password, or an unknown user, takes as long as the highest cost of all hashes, followed by a pause of the same length: a flood uses at most half of one CPU.
+ * <p>bcrypt is slow by design, so the last correct password of each user is cached as an HMAC under a key private to
+ * this object. A wrong password, or an unknown user, takes as long as the highest cost of all hashes, followed by a
+ * pause of the same length: a flood uses at most half of one CPU.
  */
 public final class Passwords {
     /** Result of a check; BUSY means not checked, because too many checks are pending. */
-    public enum Verdict { RIGHT, WRONG, BUSY }
+    public enum Verdict {
+        RIGHT,
+        WRONG,
+        BUSY
+    }
 
     static final Pattern HASH = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}");
     private static final String NOBODYS = "$2a$%02d$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi";
@@ -34,8 +40,8 @@ public final class Passwords {
     private final Map<String, byte[]> right = new ConcurrentHashMap<>();
     private final SecretKeySpec key;
     // Like Go and htpasswd, ignore everything beyond 72 bytes.
-    private final BCrypt.Verifyer bcrypt = BCrypt.verifyer(null,
-            LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2Y_NO_NULL_TERMINATOR));
+    private final BCrypt.Verifyer bcrypt =
+            BCrypt.verifyer(null, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2Y_NO_NULL_TERMINATOR));
 
     /** @param hashes of each user; each matches {@link #HASH} */
     Passwords(ImmutableMap<String, String> hashes, BcryptQueue line) {

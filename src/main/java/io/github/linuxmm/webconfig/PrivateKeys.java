@@ -59,8 +59,9 @@ final class PrivateKeys {
             case "PRIVATE KEY" -> block.der();
             case "RSA PRIVATE KEY" -> wrapped(RSA, block.der());
             case "EC PRIVATE KEY" -> wrapped(Bytes.concat(EC, curve(block.der())), block.der());
-            default -> throw new GeneralSecurityException("unsupported key type " + block.type()
-                    + "; convert it with openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
+            default ->
+                throw new GeneralSecurityException("unsupported key type " + block.type()
+                        + "; convert it with openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW");
         };
         try {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
@@ -101,9 +102,11 @@ final class PrivateKeys {
 
     private static byte[] element(int tag, byte[] content) {
         int n = content.length;
-        byte[] head = n < 0x80 ? new byte[] {(byte) tag, (byte) n}
-                : n < 0x100 ? new byte[] {(byte) tag, (byte) 0x81, (byte) n}
-                : new byte[] {(byte) tag, (byte) 0x82, (byte) (n >> 8), (byte) n};
+        byte[] head = n < 0x80
+                ? new byte[] {(byte) tag, (byte) n}
+                : n < 0x100
+                        ? new byte[] {(byte) tag, (byte) 0x81, (byte) n}
+                        : new byte[] {(byte) tag, (byte) 0x82, (byte) (n >> 8), (byte) n};
         return Bytes.concat(head, content);
     }
 

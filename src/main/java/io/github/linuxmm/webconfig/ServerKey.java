@@ -7,7 +7,10 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** A key manager with a single key and chain. The JDK's own key managers need a key store, which would encrypt the key only to decrypt it again. */
+/**
+ * A key manager with a single key and chain. The JDK's own key managers need a key store, which would encrypt the key
+ * only to decrypt it again.
+ */
 final class ServerKey extends X509ExtendedKeyManager {
     private static final String ALIAS = "server";
 

@@ -10,10 +10,14 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 
-/** An SSL context for one version of the TLS settings. New settings get a new one, so that no session made under the old ones is resumed. */
+/**
+ * An SSL context for one version of the TLS settings. New settings get a new one, so that no session made under the old
+ * ones is resumed.
+ */
 public final class Tls {
     /** The JDK keeps 20480 for a day: more than this heap, and longer than a client's certificate may be good for. */
     private static final int SESSIONS = 16;
+
     private static final int SESSION_SECONDS = 60;
 
     static {
@@ -30,8 +34,10 @@ public final class Tls {
                 ? new TrustManager[] {new ClientCertificates(settings.authorities(), settings.allowedNames())}
                 : new TrustManager[0];
         context = SSLContext.getInstance("TLS");
-        context.init(new KeyManager[] {
-            new ServerKey(settings.key(), settings.chain().toArray(X509Certificate[]::new))}, clients, null);
+        context.init(
+                new KeyManager[] {new ServerKey(settings.key(), settings.chain().toArray(X509Certificate[]::new))},
+                clients,
+                null);
         SSLSessionContext sessions = context.getServerSessionContext();
         sessions.setSessionCacheSize(SESSIONS);
         sessions.setSessionTimeout(SESSION_SECONDS);

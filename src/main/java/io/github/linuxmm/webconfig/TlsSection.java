@@ -23,9 +23,20 @@ import javax.net.ssl.TrustManager;
 
 /** Reads {@code tls_server_config}. */
 final class TlsSection {
-    static final List<String> KEYS = List.of("cert", "key", "client_ca", "cert_file", "key_file", "client_auth_type",
-            "client_ca_file", "client_allowed_sans", "min_version", "max_version", "cipher_suites",
-            "prefer_server_cipher_suites", "curve_preferences");
+    static final List<String> KEYS = List.of(
+            "cert",
+            "key",
+            "client_ca",
+            "cert_file",
+            "key_file",
+            "client_auth_type",
+            "client_ca_file",
+            "client_allowed_sans",
+            "min_version",
+            "max_version",
+            "cipher_suites",
+            "prefer_server_cipher_suites",
+            "curve_preferences");
     private static final List<String> VERSIONS = List.of("TLS10", "TLS11", "TLS12", "TLS13");
     private static final List<String> PROTOCOLS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
     private static final ImmutableMap<String, String> CURVES = ImmutableMap.of(
@@ -76,8 +87,14 @@ final class TlsSection {
         ClientAuth clientAuth = ClientAuth.values()[choice("client_auth_type", ClientAuth.names(), 0)];
         SSLParameters java = javasDefaults();
         try {
-            return new TlsSettings(chain, PrivateKeys.of(Pem.blocks(key.pem), chain.get(0).getPublicKey()), clientAuth,
-                    authorities(clientAuth), allowedNames(clientAuth), protocols(java), cipherSuites(java),
+            return new TlsSettings(
+                    chain,
+                    PrivateKeys.of(Pem.blocks(key.pem), chain.get(0).getPublicKey()),
+                    clientAuth,
+                    authorities(clientAuth),
+                    allowedNames(clientAuth),
+                    protocols(java),
+                    cipherSuites(java),
                     !entries.containsKey("prefer_server_cipher_suites")
                             || entries.get("prefer_server_cipher_suites").flag());
         } catch (GeneralSecurityException e) {
@@ -113,8 +130,8 @@ final class TlsSection {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             for (Pem block : Pem.blocks(source.pem)) {
                 if (block.type().equals("CERTIFICATE")) {
-                    certificates.add((X509Certificate) factory.generateCertificate(
-                            new ByteArrayInputStream(block.der())));
+                    certificates.add(
+                            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.der())));
                 }
             }
             if (certificates.build().isEmpty()) {
@@ -160,10 +177,12 @@ final class TlsSection {
             throw section.wrong("min_version is above max_version");
         }
         List<String> protocols = PROTOCOLS.subList(min, max + 1).stream()
-                .filter(List.of(java.getProtocols())::contains).toList();
+                .filter(List.of(java.getProtocols())::contains)
+                .toList();
         if (protocols.isEmpty()) {
-            throw entries.getOrDefault("max_version", section).wrong("disabled in this Java: " + VERSIONS.get(max)
-                    + " (jdk.tls.disabledAlgorithms in java.security)");
+            throw entries.getOrDefault("max_version", section)
+                    .wrong("disabled in this Java: " + VERSIONS.get(max)
+                            + " (jdk.tls.disabledAlgorithms in java.security)");
         }
         return protocols;
     }
@@ -174,14 +193,16 @@ final class TlsSection {
         if (suites == null) {
             return null;
         }
-        List<String> known = Arrays.stream(java.getCipherSuites()).filter(name -> !name.startsWith("TLS_EMPTY"))
+        List<String> known = Arrays.stream(java.getCipherSuites())
+                .filter(name -> !name.startsWith("TLS_EMPTY"))
                 .toList();
         ImmutableList.Builder<String> names = ImmutableList.builder();
         for (YamlEntry suite : suites.items()) {
             names.add(known.get(suite.oneOf(known)));
         }
-        return Stream.concat(names.build().stream(),
-                known.stream().filter(name -> !name.contains("_WITH_"))).distinct().collect(Collectors.toList());
+        return Stream.concat(names.build().stream(), known.stream().filter(name -> !name.contains("_WITH_")))
+                .distinct()
+                .collect(Collectors.toList());
     }
 
     private static SSLParameters javasDefaults() throws InvalidWebConfig {

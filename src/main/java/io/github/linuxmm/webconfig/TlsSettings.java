@@ -15,6 +15,12 @@ import java.util.Set;
  * @param cipherSuites null for the JDK's
  * @param serverChooses whether the order of the suites here counts, else the client's
  */
-record TlsSettings(List<X509Certificate> chain, PrivateKey key, ClientAuth clientAuth,
-        List<X509Certificate> authorities, Set<String> allowedNames, List<String> protocols,
-        List<String> cipherSuites, boolean serverChooses) {}
+record TlsSettings(
+        List<X509Certificate> chain,
+        PrivateKey key,
+        ClientAuth clientAuth,
+        List<X509Certificate> authorities,
+        Set<String> allowedNames,
+        List<String> protocols,
+        List<String> cipherSuites,
+        boolean serverChooses) {}

@@ -11,8 +11,8 @@ import com.google.common.collect.ImmutableMap;
  * @param passwords null where everybody may ask
  * @param rateLimit null for none
  */
-public record WebConfig(Tls tls, String curves, ImmutableMap<String, String> headers, Passwords passwords,
-        RateLimit rateLimit) {
+public record WebConfig(
+        Tls tls, String curves, ImmutableMap<String, String> headers, Passwords passwords, RateLimit rateLimit) {
     WebConfig with(Tls other) {
         return new WebConfig(other, curves, headers, passwords, rateLimit);
     }

@@ -30,7 +30,10 @@ public final class WebConfigFile {
         return new WebConfigFile(file, log);
     }
 
-    /** The current configuration, or the last good one if the file is now invalid. Costs four stat calls if nothing changed. */
+    /**
+     * The current configuration, or the last good one if the file is now invalid. Costs four stat calls if nothing
+     * changed.
+     */
     public WebConfig current() {
         // If another thread is already reloading, use what we have: a hanging file system then blocks only one request.
         if (lock.tryLock()) {

@@ -19,14 +19,31 @@ final class WebConfigReader {
             List.of("tls_server_config", "http_server_config", "basic_auth_users", "rate_limit");
     /** Headers that may be set, with the values that are allowed; an empty list allows any. */
     static final ImmutableMap<String, List<String>> HEADERS = ImmutableMap.of(
-            "Content-Security-Policy", List.of(), "X-Frame-Options", List.of("deny", "sameorigin"),
-            "X-Content-Type-Options", List.of("nosniff"), "X-XSS-Protection", List.of(),
-            "Strict-Transport-Security", List.of());
+            "Content-Security-Policy",
+            List.of(),
+            "X-Frame-Options",
+            List.of("deny", "sameorigin"),
+            "X-Content-Type-Options",
+            List.of("nosniff"),
+            "X-XSS-Protection",
+            List.of(),
+            "Strict-Transport-Security",
+            List.of());
     /** Go's durations, without those below a microsecond. */
     private static final Pattern DURATION = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:us|ms|s|m|h))+");
+
     private static final Pattern PART_OF_DURATION = Pattern.compile("([\\d.]+)([a-z]+)");
-    private static final Map<String, Long> NANOS = Map.of("us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L,
-            "m", TimeUnit.MINUTES.toNanos(1), "h", TimeUnit.HOURS.toNanos(1));
+    private static final Map<String, Long> NANOS = Map.of(
+            "us",
+            1_000L,
+            "ms",
+            1_000_000L,
+            "s",
+            1_000_000_000L,
+            "m",
+            TimeUnit.MINUTES.toNanos(1),
+            "h",
+            TimeUnit.HOURS.toNanos(1));
     private static final int MAX_BURST = 1_000_000;
 
     private final FileWatch watch;
@@ -49,14 +66,20 @@ final class WebConfigReader {
             // Read once, by the first class of TLS: Java 17 has no other way.
             System.setProperty("jdk.tls.namedGroups", curves);
         }
-        return new WebConfig(tls(tls), curves, headers(sections.getOrDefault("http_server_config", none)),
+        return new WebConfig(
+                tls(tls),
+                curves,
+                headers(sections.getOrDefault("http_server_config", none)),
                 passwords(sections.getOrDefault("basic_auth_users", none)),
                 rateLimit(sections.getOrDefault("rate_limit", none)));
     }
 
     private String text(Path file) throws InvalidWebConfig {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(watch.read(file))).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(watch.read(file)))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new InvalidWebConfig(file + ": not UTF-8");
         } catch (IOException e) {
@@ -87,7 +110,8 @@ final class WebConfigReader {
         }
         ImmutableMap.Builder<String, String> headers = ImmutableMap.builder();
         if (entries.containsKey("headers")) {
-            for (Map.Entry<String, YamlEntry> header : entries.get("headers").entries(HEADERS.keySet()).entrySet()) {
+            for (Map.Entry<String, YamlEntry> header :
+                    entries.get("headers").entries(HEADERS.keySet()).entrySet()) {
                 List<String> allowed = HEADERS.get(header.getKey());
                 String value = header.getValue().text();
                 if (!allowed.isEmpty()) {
@@ -108,8 +132,9 @@ final class WebConfigReader {
             String hash = user.getValue().text();
             if (!Passwords.HASH.matcher(hash).matches()) {
                 // Not shown: it may be a password.
-                throw user.getValue().wrong("expected a bcrypt hash ($2a$, $2b$ or $2y$) with a cost from 04 to 14"
-                        + ", as made by htpasswd -nBC 10 USER");
+                throw user.getValue()
+                        .wrong("expected a bcrypt hash ($2a$, $2b$ or $2y$) with a cost from 04 to 14"
+                                + ", as made by htpasswd -nBC 10 USER");
             }
             if (user.getKey().indexOf(':') >= 0) {
                 throw user.getValue().wrong("a user name must not contain a colon");
@@ -120,8 +145,11 @@ final class WebConfigReader {
         if (users.isEmpty()) {
             return null;
         }
-        return before != null && before.passwords() != null && before.passwords().hashes().equals(users)
-                ? before.passwords() : new Passwords(users, line);
+        return before != null
+                        && before.passwords() != null
+                        && before.passwords().hashes().equals(users)
+                ? before.passwords()
+                : new Passwords(users, line);
     }
 
     private RateLimit rateLimit(YamlEntry section) throws InvalidWebConfig {
@@ -134,8 +162,11 @@ final class WebConfigReader {
         if (burst == 0) {
             throw section.wrong("burst must be at least 1: with 0 every request would be rejected");
         }
-        return before != null && before.rateLimit() != null && before.rateLimit().isFor(interval, burst)
-                ? before.rateLimit() : new RateLimit(interval, burst, System::nanoTime);
+        return before != null
+                        && before.rateLimit() != null
+                        && before.rateLimit().isFor(interval, burst)
+                ? before.rateLimit()
+                : new RateLimit(interval, burst, System::nanoTime);
     }
 
     private static long nanos(YamlEntry entry) throws InvalidWebConfig {

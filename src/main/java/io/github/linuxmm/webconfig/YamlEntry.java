@@ -29,33 +29,40 @@ record YamlEntry(Path file, String key, Node node) {
     private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
     /** YAML 1.1, and so the exporter-toolkit, has more spellings than true and false. */
     private static final Set<String> YES = Set.of("true", "yes", "on");
+
     private static final Set<String> NO = Set.of("false", "no", "off");
 
     /** The top of a file. */
     static YamlEntry top(Path file, String text) throws InvalidWebConfig {
         try {
-            return new YamlEntry(file, "",
-                    new Compose(LoadSettings.builder().build()).composeString(text).orElse(null));
+            return new YamlEntry(
+                    file,
+                    "",
+                    new Compose(LoadSettings.builder().build())
+                            .composeString(text)
+                            .orElse(null));
         } catch (MarkedYamlEngineException e) {
-            String line = e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
+            String line =
+                    e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
             throw new InvalidWebConfig(file + line + ": invalid YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
-            throw new InvalidWebConfig(file + ": invalid YAML: " + e.getMessage().replace('\n', ' '));
+            throw new InvalidWebConfig(
+                    file + ": invalid YAML: " + e.getMessage().replace('\n', ' '));
         } catch (StackOverflowError e) {
             throw new InvalidWebConfig(file + ": invalid YAML: nested too deeply");
         }
     }
 
     InvalidWebConfig wrong(String what) {
-        Optional<Integer> line = node == null ? Optional.empty()
-                : node.getStartMark().map(mark -> mark.getLine() + 1);
-        return new InvalidWebConfig(file + line.map(it -> ":" + it).orElse("") + ": "
-                + (key.isEmpty() ? "" : key + ": ") + what);
+        Optional<Integer> line =
+                node == null ? Optional.empty() : node.getStartMark().map(mark -> mark.getLine() + 1);
+        return new InvalidWebConfig(
+                file + line.map(it -> ":" + it).orElse("") + ": " + (key.isEmpty() ? "" : key + ": ") + what);
     }
 
     boolean isEmpty() {
-        return node == null || node instanceof ScalarNode scalar && scalar.isPlain()
-                && NOTHING.contains(scalar.getValue());
+        return node == null
+                || node instanceof ScalarNode scalar && scalar.isPlain() && NOTHING.contains(scalar.getValue());
     }
 
     /** The entries of a mapping, in the order of the file; none where it is empty. */
@@ -91,7 +98,9 @@ record YamlEntry(Path file, String key, Node node) {
 
     /** A value that is not empty. */
     String text() throws InvalidWebConfig {
-        if (isEmpty() || !(node instanceof ScalarNode scalar) || scalar.getValue().isEmpty()) {
+        if (isEmpty()
+                || !(node instanceof ScalarNode scalar)
+                || scalar.getValue().isEmpty()) {
             throw wrong("expected a value");
         }
         return scalar.getValue();

@@ -14,11 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Evaluates the alerting rules on the series of several hosts, in Debian's promtool. They share one trial as they share a
+ * Evaluates the alerting rules on the series of several hosts, in Debian's promtool. They share one trial as they share
+ * a
  * Prometheus: a trial for each host takes more than twice the time.
  */
 final class AlertTrial {
-    private static final Pattern QUERY = Pattern.compile("expr: \"(min|count)_over_time\\(.*?instance=\\\\\"([^\"\\\\]+)");
+    private static final Pattern QUERY =
+            Pattern.compile("expr: \"(min|count)_over_time\\(.*?instance=\\\\\"([^\"\\\\]+)");
     private static final Pattern SAMPLE =
             Pattern.compile("alertname=\"(\\w+)\"[^}]*severity=\"(\\w+)\"[^}]*} ([0-9.E+-]+)");
 
@@ -38,7 +40,8 @@ final class AlertTrial {
      * Which alerts fire.
      *
      * @param hosts series by a host's name
-     * @return for each host by {@code "name severity"}; where several series of one alert fire, the first and the longest
+     * @return for each host by {@code "name severity"}; where several series of one alert fire, the first and the
+     *     longest
      */
     Map<String, Map<String, Firing>> run(Map<String, PlayedSeries> hosts, Path folder) throws Exception {
         StringBuilder tests = new StringBuilder();
@@ -46,16 +49,21 @@ final class AlertTrial {
         hosts.forEach((host, series) -> {
             String firing = "ALERTS{instance=\"" + host + "\",alertstate=\"firing\"}";
             String range = "[" + end(series) + "s:" + evaluationSeconds + "s]";
-            for (String query : List.of("min_over_time(timestamp(" + firing + ")" + range + ")",
+            for (String query : List.of(
+                    "min_over_time(timestamp(" + firing + ")" + range + ")",
                     "count_over_time(" + firing + range + ")")) {
                 // promtool shows what a query gives only where that was not expected: so nothing is.
-                tests.append("      - {expr: '").append(query).append("', eval_time: ").append(end(series))
+                tests.append("      - {expr: '")
+                        .append(query)
+                        .append("', eval_time: ")
+                        .append(end(series))
                         .append("s, exp_samples: [{labels: nothing, value: 1}]}\n");
             }
             input.append(series.toYaml(host));
         });
         Path test = Files.createTempFile(folder, "trial", ".yml");
-        Files.writeString(test, """
+        Files.writeString(
+                test, """
                 rule_files: ["%s"]
                 evaluation_interval: %ds
                 tests:
@@ -63,7 +71,9 @@ final class AlertTrial {
                     promql_expr_test:
                 %s    input_series:
                 %s""".formatted(Rule.FILE.toAbsolutePath(), evaluationSeconds, scrapeSeconds, tests, input));
-        Command.Ended ended = new Command(List.of("promtool", "test", "rules", test.toString())).within(300).run();
+        Command.Ended ended = new Command(List.of("promtool", "test", "rules", test.toString()))
+                .within(300)
+                .run();
         Files.delete(test);
         assertThat(ended.said()).doesNotContain("WARNING");
         return firings(hosts, ended.said());
@@ -95,8 +105,10 @@ final class AlertTrial {
         Map<String, Map<String, Firing>> firings = new HashMap<>();
         hosts.forEach((host, series) -> {
             Map<String, Firing> ofHost = new TreeMap<>();
-            seconds.get(host).forEach((alert, first) -> ofHost.put(alert,
-                    new Firing(first, counts.get(host).get(alert) / (end(series) / evaluationSeconds + 1))));
+            seconds.get(host)
+                    .forEach((alert, first) -> ofHost.put(
+                            alert,
+                            new Firing(first, counts.get(host).get(alert) / (end(series) / evaluationSeconds + 1))));
             firings.put(host, ofHost);
         });
         return firings;
@@ -104,7 +116,7 @@ final class AlertTrial {
 
     private static Map<String, Double> samples(String got, BinaryOperator<Double> choice) {
         Map<String, Double> values = new TreeMap<>();
-        for (Matcher sample = SAMPLE.matcher(got); sample.find();) {
+        for (Matcher sample = SAMPLE.matcher(got); sample.find(); ) {
             values.merge(sample.group(1) + " " + sample.group(2), Double.valueOf(sample.group(3)), choice);
         }
         return values;

@@ -27,8 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The example configuration in Debian's real Alertmanager: who is told what, and what keeps quiet meanwhile. */
 class AlertmanagerIT {
     private static final Path CONFIG = Path.of("alerts/alertmanager.yml");
-    private static final Map<String, String> HOST = Map.of("cluster", "c1", "job", "linux-mm", "instance", "host1:10047");
-    private static final Map<String, String> RECEIVERS = Map.of("critical", "pager", "warning", "ticket", "info", "nobody");
+    private static final Map<String, String> HOST =
+            Map.of("cluster", "c1", "job", "linux-mm", "instance", "host1:10047");
+    private static final Map<String, String> RECEIVERS =
+            Map.of("critical", "pager", "warning", "ticket", "info", "nobody");
 
     @TempDir
     Path folder;
@@ -55,19 +57,23 @@ class AlertmanagerIT {
 
     /** An alert as the rules give it on a host: the rule's labels, and those of its series. */
     private static Map<String, String> alert(String name, String severity, Map<String, String> host) throws Exception {
-        Rule rule = Rule.alerts().stream().filter(one -> one.alert().equals(name) && one.severity().equals(severity))
-                .findFirst().orElseThrow();
+        Rule rule = Rule.alerts().stream()
+                .filter(one -> one.alert().equals(name) && one.severity().equals(severity))
+                .findFirst()
+                .orElseThrow();
         Map<String, String> labels = with(host, "alertname", name);
         labels.putAll(rule.labels());
-        if (name.equals("MmHighOrderExhausted") || name.equals("MmAllocationFailed") || name.equals("MmWatermarkRace")) {
+        if (name.equals("MmHighOrderExhausted")
+                || name.equals("MmAllocationFailed")
+                || name.equals("MmWatermarkRace")) {
             labels.putIfAbsent("gfp", "kernel");
         }
         return labels;
     }
 
     private void fire(Map<String, String> labels, Instant end) throws Exception {
-        Map<String, Object> alert = new HashMap<>(Map.of("labels", labels,
-                "startsAt", Instant.now().minusSeconds(60).toString()));
+        Map<String, Object> alert = new HashMap<>(Map.of(
+                "labels", labels, "startsAt", Instant.now().minusSeconds(60).toString()));
         if (end != null) {
             alert.put("endsAt", end.toString());
         }
@@ -76,10 +82,13 @@ class AlertmanagerIT {
 
     /** What is inhibited: the labels of each such alert, and the names of those that inhibit it. */
     private Map<Map<String, String>, Set<String>> inhibited() throws Exception {
-        JsonArray alerts = JsonParser.parseString(alertmanager.get("/api/v2/alerts")).getAsJsonArray();
+        JsonArray alerts =
+                JsonParser.parseString(alertmanager.get("/api/v2/alerts")).getAsJsonArray();
         Map<String, String> names = new HashMap<>();
         for (JsonElement alert : alerts) {
-            names.put(alert.getAsJsonObject().get("fingerprint").getAsString(), labels(alert).get("alertname"));
+            names.put(
+                    alert.getAsJsonObject().get("fingerprint").getAsString(),
+                    labels(alert).get("alertname"));
         }
         Map<Map<String, String>, Set<String>> inhibited = new HashMap<>();
         for (JsonElement alert : alerts) {
@@ -96,7 +105,9 @@ class AlertmanagerIT {
 
     private static Map<String, String> labels(JsonElement alert) {
         Map<String, String> labels = new TreeMap<>();
-        alert.getAsJsonObject().getAsJsonObject("labels").entrySet()
+        alert.getAsJsonObject()
+                .getAsJsonObject("labels")
+                .entrySet()
                 .forEach(label -> labels.put(label.getKey(), label.getValue().getAsString()));
         return labels;
     }
@@ -116,8 +127,8 @@ class AlertmanagerIT {
         assertThat(inhibited()).isEmpty();
 
         fire(exhausted, null);
-        assertThat(inhibited()).isEqualTo(Map.of(coming, Set.of("MmHighOrderExhausted"), failed,
-                Set.of("MmHighOrderExhausted")));
+        assertThat(inhibited())
+                .isEqualTo(Map.of(coming, Set.of("MmHighOrderExhausted"), failed, Set.of("MmHighOrderExhausted")));
 
         fire(exhausted, Instant.now());
         assertThat(inhibited()).isEmpty();
@@ -147,7 +158,8 @@ class AlertmanagerIT {
     void anExporterThatIsDownSilencesWhatIsBlindForThatReason() throws Exception {
         List<Map<String, String>> blind = new ArrayList<>();
         for (Rule rule : Rule.alerts()) {
-            if (Set.of("MmCollectorFailing", "MmKernelLogUnreadable", "MmRulesWithoutData").contains(rule.alert())) {
+            if (Set.of("MmCollectorFailing", "MmKernelLogUnreadable", "MmRulesWithoutData")
+                    .contains(rule.alert())) {
                 blind.add(alert(rule.alert(), rule.severity(), HOST));
             }
         }
@@ -166,11 +178,13 @@ class AlertmanagerIT {
             Map<String, String> labels = alert(rule.alert(), rule.severity(), HOST);
             assertThat(route(labels)).as("%s", labels).isEqualTo(RECEIVERS.get(rule.severity()));
         }
-        assertThat(route(Map.of("alertname", "NodeDown", "severity", "critical"))).isEqualTo("ticket");
+        assertThat(route(Map.of("alertname", "NodeDown", "severity", "critical")))
+                .isEqualTo("ticket");
     }
 
     private static String route(Map<String, String> labels) throws Exception {
-        List<String> command = new ArrayList<>(List.of("amtool", "config", "routes", "test", "--config.file=" + CONFIG));
+        List<String> command =
+                new ArrayList<>(List.of("amtool", "config", "routes", "test", "--config.file=" + CONFIG));
         labels.forEach((name, value) -> command.add(name + "=" + value));
         return new Command(command).succeed().out().trim();
     }
@@ -185,9 +199,13 @@ class AlertmanagerIT {
         fire(alert("MmHighOrderExhausted", "critical", HOST), null);
         fire(alert("MmAllocationFailed", "critical", HOST), null);
         fire(alert("MmHighOrderExhausted", "critical", with(HOST, "instance", "host2:10047")), null);
-        JsonArray groups = JsonParser.parseString(alertmanager.get("/api/v2/alerts/groups")).getAsJsonArray();
+        JsonArray groups = JsonParser.parseString(alertmanager.get("/api/v2/alerts/groups"))
+                .getAsJsonArray();
         assertThat(StreamSupport.stream(groups.spliterator(), false)
-                .map(group -> labels(group).get("instance") + " " + group.getAsJsonObject().getAsJsonArray("alerts").size()))
+                        .map(group -> labels(group).get("instance") + " "
+                                + group.getAsJsonObject()
+                                        .getAsJsonArray("alerts")
+                                        .size()))
                 .containsExactlyInAnyOrder("host1:10047 2", "host2:10047 1");
     }
 }

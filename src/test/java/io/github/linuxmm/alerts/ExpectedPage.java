@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 
 /** alerts/tests/expected.md. */
 final class ExpectedPage {
-    private static final List<RecordedHost> HOSTS =
-            RecordedHost.ALL.stream().sorted(Comparator.comparing(RecordedHost::name)).toList();
+    private static final List<RecordedHost> HOSTS = RecordedHost.ALL.stream()
+            .sorted(Comparator.comparing(RecordedHost::name))
+            .toList();
 
     private ExpectedPage() {}
 
@@ -37,10 +38,13 @@ final class ExpectedPage {
 
                 | recording | played | %s |
                 |---|---|%s
-                %s""".formatted(HOSTS.stream().map(results::rows).collect(Collectors.joining()),
-                String.join(" | ", TrialResults.FOLLOWED), "---|".repeat(TrialResults.FOLLOWED.size()),
-                HOSTS.stream().flatMap(host -> results.speeds().stream().map(speed -> results.row(host, speed)))
-                        .collect(Collectors.joining()));
+                %s""".formatted(
+                        HOSTS.stream().map(results::rows).collect(Collectors.joining()),
+                        String.join(" | ", TrialResults.FOLLOWED),
+                        "---|".repeat(TrialResults.FOLLOWED.size()),
+                        HOSTS.stream()
+                                .flatMap(host -> results.speeds().stream().map(speed -> results.row(host, speed)))
+                                .collect(Collectors.joining()));
     }
 
     /** For a speed of which some ways were played: each lead lies between the least and the most of all ways. */

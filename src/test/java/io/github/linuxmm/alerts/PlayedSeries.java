@@ -2,8 +2,8 @@ package io.github.linuxmm.alerts;
 
 import io.github.linuxmm.recording.Recording;
 import io.github.linuxmm.recording.Replay;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,15 +15,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A recording as Prometheus would have scraped it: one value a scrape for each series, from time 0 on. Time stamps count
+ * A recording as Prometheus would have scraped it: one value a scrape for each series, from time 0 on. Time stamps
+ * count
  * from the first scrape.
  */
 final class PlayedSeries {
-    private static final List<String> OPTIONS = List.of("--collector.pagetypeinfo", "--no-collector.pressure",
-            "--no-collector.buddyinfo");
+    private static final List<String> OPTIONS =
+            List.of("--collector.pagetypeinfo", "--no-collector.pressure", "--no-collector.buddyinfo");
 
     /** By {@code name{,label="value",...}}, which leaves room for a target's labels. */
     private final Map<String, double[]> values;
+
     private final int length;
 
     private PlayedSeries(Map<String, double[]> values, int length) {
@@ -61,15 +63,20 @@ final class PlayedSeries {
         for (Sample sample : family.samples) {
             StringBuilder series = new StringBuilder(sample.name).append('{');
             for (int i = 0; i < sample.labelNames.size(); i++) {
-                series.append(',').append(sample.labelNames.get(i)).append("=\"").append(sample.labelValues.get(i))
+                series.append(',')
+                        .append(sample.labelNames.get(i))
+                        .append("=\"")
+                        .append(sample.labelValues.get(i))
                         .append('"');
             }
             List<Double> list = played.computeIfAbsent(series.append('}').toString(), key -> new ArrayList<>());
             while (list.size() < scrape) {
                 list.add(Double.NaN);
             }
-            list.add(sample.name.endsWith("_timestamp_seconds") || sample.name.equals("mm_boot_time_seconds")
-                    ? sample.value - start : sample.value);
+            list.add(
+                    sample.name.endsWith("_timestamp_seconds") || sample.name.equals("mm_boot_time_seconds")
+                            ? sample.value - start
+                            : sample.value);
         }
     }
 
@@ -86,7 +93,9 @@ final class PlayedSeries {
         return length;
     }
 
-    /** What a Prometheus sees that scrapes at each {@code every}-th of these moments, from the one with this number on. */
+    /**
+     * What a Prometheus sees that scrapes at each {@code every}-th of these moments, from the one with this number on.
+     */
     PlayedSeries scrapedAt(int phase, int every) {
         Map<String, double[]> fewer = new LinkedHashMap<>();
         int scrapes = (length - phase + every - 1) / every;
@@ -102,15 +111,17 @@ final class PlayedSeries {
     String toYaml(String instance) {
         StringBuilder yaml = new StringBuilder();
         values.forEach((series, all) -> {
-            yaml.append("      - series: '").append(series.replace("{", "{job=\"linux-mm\",instance=\"" + instance + "\""))
+            yaml.append("      - series: '")
+                    .append(series.replace("{", "{job=\"linux-mm\",instance=\"" + instance + "\""))
                     .append("'\n        values: '");
-            for (int i = 0; i < all.length;) {
+            for (int i = 0; i < all.length; ) {
                 int same = i + 1;
                 while (same < all.length && Double.compare(all[same], all[i]) == 0) {
                     same++;
                 }
                 // "1x3" is four times 1: the first, and three more.
-                yaml.append(Double.isNaN(all[i]) ? "_x" + (same - i) : number(all[i]) + "x" + (same - i - 1)).append(' ');
+                yaml.append(Double.isNaN(all[i]) ? "_x" + (same - i) : number(all[i]) + "x" + (same - i - 1))
+                        .append(' ');
                 i = same;
             }
             yaml.append("'\n");
@@ -119,6 +130,8 @@ final class PlayedSeries {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

@@ -11,7 +11,12 @@ import java.util.List;
  */
 record RecordedHost(String name, Course course, int failure) {
     /** What became of it. */
-    enum Course { FRAGMENTED, RACING, BRINK, HEALTHY }
+    enum Course {
+        FRAGMENTED,
+        RACING,
+        BRINK,
+        HEALTHY
+    }
 
     static final List<RecordedHost> ALL = List.of(
             new RecordedHost("A-k61", Course.FRAGMENTED, 459), new RecordedHost("N-k612", Course.FRAGMENTED, 531),

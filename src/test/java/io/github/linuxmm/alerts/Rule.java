@@ -15,7 +15,12 @@ import java.util.Map;
  * @param hold its {@code for}, or null
  * @param labels those that it adds
  */
-public record Rule(String alert, String record, String expr, String hold, Map<String, String> labels,
+public record Rule(
+        String alert,
+        String record,
+        String expr,
+        String hold,
+        Map<String, String> labels,
         Map<String, String> annotations) {
     /** The rules that are shipped. */
     public static final Path FILE = Path.of("alerts/linux-mm.rules.yml");
@@ -25,8 +30,13 @@ public record Rule(String alert, String record, String expr, String hold, Map<St
         List<Rule> rules = new ArrayList<>();
         for (Map<String, Object> group : YamlFile.maps(YamlFile.map(FILE).get("groups"))) {
             for (Map<String, Object> rule : YamlFile.maps(group.get("rules"))) {
-                rules.add(new Rule((String) rule.get("alert"), (String) rule.get("record"), (String) rule.get("expr"),
-                        (String) rule.get("for"), strings(rule.get("labels")), strings(rule.get("annotations"))));
+                rules.add(new Rule(
+                        (String) rule.get("alert"),
+                        (String) rule.get("record"),
+                        (String) rule.get("expr"),
+                        (String) rule.get("for"),
+                        strings(rule.get("labels")),
+                        strings(rule.get("annotations"))));
             }
         }
         return rules;

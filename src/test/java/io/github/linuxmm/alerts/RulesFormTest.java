@@ -19,6 +19,7 @@ class RulesFormTest {
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `([a-z]\\w*(?:<\\w+>\\w*)?)` \\|");
     /** A name of ours, or whatever else is selected from. */
     private static final Pattern METRIC = Pattern.compile("\\b(mm_\\w+|\\w+:[\\w:]+|[a-zA-Z_]\\w*(?=[{\\[]))");
+
     private static final Pattern JOB = Pattern.compile("([\\w:]*)\\{[^}]*\\bjob *[=!]");
     private static final String HEAD = """
             apiVersion: monitoring.coreos.com/v1
@@ -37,15 +38,23 @@ class RulesFormTest {
             String name = rule.alert() + ", " + rule.severity();
             assertThat(rule.severity()).as(name).isIn("critical", "warning", "info");
             assertThat(rule.labels()).as(name).containsEntry("subsystem", "memory");
-            assertThat(rule.labels().values()).as("a value in a label of " + name + " would be a new alert each time")
+            assertThat(rule.labels().values())
+                    .as("a value in a label of " + name + " would be a new alert each time")
                     .noneMatch(value -> value.contains("{{"));
-            assertThat(rule.annotations()).as(name).containsOnlyKeys("summary", "description", "runbook_url", "dashboard_url");
+            assertThat(rule.annotations())
+                    .as(name)
+                    .containsOnlyKeys("summary", "description", "runbook_url", "dashboard_url");
             assertThat(rule.annotations().get("summary")).as(name).isNotBlank().doesNotContain("{{");
             assertThat(rule.annotations().get("description")).as(name).contains("{{ $labels.instance }}");
-            assertThat(rule.annotations().get("runbook_url")).as(name)
+            assertThat(rule.annotations().get("runbook_url"))
+                    .as(name)
                     .isEqualTo("https://runbooks.example/" + rule.alert() + ".md");
-            assertThat(rule.annotations().get("dashboard_url")).as(name).matches("https://grafana\\.example/d/linux-mm-\\w+"
-                    + Pattern.quote("?var-job={{ $labels.job | urlquery }}&var-instance={{ $labels.instance | urlquery }}"));
+            assertThat(rule.annotations().get("dashboard_url"))
+                    .as(name)
+                    .matches(
+                            "https://grafana\\.example/d/linux-mm-\\w+"
+                                    + Pattern.quote(
+                                            "?var-job={{ $labels.job | urlquery }}&var-instance={{ $labels.instance | urlquery }}"));
         }
     }
 
@@ -64,15 +73,22 @@ class RulesFormTest {
     @Test
     void noExpressionComparesWhatIsRecordedWithWhatIsScraped() throws IOException {
         for (Rule rule : Rule.all()) {
-            assertThat(METRIC.matcher(rule.expr()).results().map(name -> name.group().contains(":")).distinct())
-                    .as(rule.expr()).hasSizeLessThan(2);
+            assertThat(METRIC.matcher(rule.expr())
+                            .results()
+                            .map(name -> name.group().contains(":"))
+                            .distinct())
+                    .as(rule.expr())
+                    .hasSizeLessThan(2);
         }
     }
 
     @Test
     void everyMetricIsDocumentedOrRecordedBefore() throws IOException {
-        Pattern documented = Pattern.compile(DOCUMENTED.matcher(Files.readString(Path.of("docs/metrics.md"))).results()
-                .map(row -> row.group(1).replaceAll("<\\w+>", "\\\\w+")).collect(Collectors.joining("|")));
+        Pattern documented = Pattern.compile(DOCUMENTED
+                .matcher(Files.readString(Path.of("docs/metrics.md")))
+                .results()
+                .map(row -> row.group(1).replaceAll("<\\w+>", "\\\\w+"))
+                .collect(Collectors.joining("|")));
         Set<String> recorded = new TreeSet<>(Set.of("up"));
         for (Rule rule : Rule.all()) {
             List<String> texts = new ArrayList<>(rule.annotations().values());
@@ -82,8 +98,11 @@ class RulesFormTest {
             for (String text : texts) {
                 METRIC.matcher(text).results().forEach(name -> used.add(name.group()));
             }
-            assertThat(used).as(rule.expr()).isNotEmpty()
-                    .allMatch(name -> recorded.contains(name) || documented.matcher(name).matches());
+            assertThat(used)
+                    .as(rule.expr())
+                    .isNotEmpty()
+                    .allMatch(name ->
+                            recorded.contains(name) || documented.matcher(name).matches());
             if (rule.record() != null) {
                 recorded.add(rule.record());
             }
@@ -92,9 +111,12 @@ class RulesFormTest {
 
     @Test
     void theOperatorsFileIsInStep() throws IOException {
-        String indented = Files.readAllLines(Rule.FILE).stream().map(line -> line.isEmpty() ? "\n" : "  " + line + "\n")
+        String indented = Files.readAllLines(Rule.FILE).stream()
+                .map(line -> line.isEmpty() ? "\n" : "  " + line + "\n")
                 .collect(Collectors.joining());
-        assertThat(Path.of("alerts/prometheusrule.yaml")).as("out of step: make alerts/prometheusrule.yaml")
-                .content().isEqualTo(HEAD + indented);
+        assertThat(Path.of("alerts/prometheusrule.yaml"))
+                .as("out of step: make alerts/prometheusrule.yaml")
+                .content()
+                .isEqualTo(HEAD + indented);
     }
 }

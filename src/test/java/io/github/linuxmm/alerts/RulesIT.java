@@ -26,29 +26,47 @@ class RulesIT {
     private static final Path TESTS = Path.of("alerts/tests");
     private static final Pattern IN_EXPRESSION = Pattern.compile("alertname=~?\"([\\w|]+)\"");
     /** Where promtool says which test failed. */
-    private static final Pattern FAILED = Pattern.compile("(?m)^ *alertname: (\\w+), time|^ *expr: .*alertname=\\\\\"(\\w+)\\\\\"");
+    private static final Pattern FAILED =
+            Pattern.compile("(?m)^ *alertname: (\\w+), time|^ *expr: .*alertname=\\\\\"(\\w+)\\\\\"");
 
-    private static Command.Ended promtool(Path folder, Stream<String> arguments) throws IOException, InterruptedException {
-        return new Command(Stream.concat(Stream.of("promtool"), arguments).toList()).in(folder).within(300).run();
+    private static Command.Ended promtool(Path folder, Stream<String> arguments)
+            throws IOException, InterruptedException {
+        return new Command(Stream.concat(Stream.of("promtool"), arguments).toList())
+                .in(folder)
+                .within(300)
+                .run();
     }
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(TESTS)) {
-            return files.filter(file -> file.toString().endsWith(".test.yml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".test.yml"))
+                    .sorted()
+                    .toList();
         }
     }
 
     private static Command.Ended test(Path folder) throws IOException, InterruptedException {
-        return promtool(folder, Stream.concat(Stream.of("test", "rules"),
-                files().stream().map(file -> file.getFileName().toString())));
+        return promtool(
+                folder,
+                Stream.concat(
+                        Stream.of("test", "rules"),
+                        files().stream().map(file -> file.getFileName().toString())));
     }
 
     @Test
     void promtoolFindsNoFaultInTheRules() throws Exception {
-        Command.Ended ended = promtool(Rule.FILE.getParent(),
-                Stream.of("check", "rules", "--lint=all", "--lint-fatal", Rule.FILE.getFileName().toString()));
+        Command.Ended ended = promtool(
+                Rule.FILE.getParent(),
+                Stream.of(
+                        "check",
+                        "rules",
+                        "--lint=all",
+                        "--lint-fatal",
+                        Rule.FILE.getFileName().toString()));
         assertThat(ended.code()).as(ended.said()).isZero();
-        assertThat(ended.said()).contains("SUCCESS: " + Rule.all().size() + " rules found").doesNotContain("WARNING");
+        assertThat(ended.said())
+                .contains("SUCCESS: " + Rule.all().size() + " rules found")
+                .doesNotContain("WARNING");
     }
 
     /** A file of rules that is not there is a warning to promtool, and the tests that expect silence pass. */
@@ -69,7 +87,9 @@ class RulesIT {
                 YamlFile.maps(group.get("alert_rule_test")).forEach(test -> named.add((String) test.get("alertname")));
                 for (Map<String, Object> test : YamlFile.maps(group.get("promql_expr_test"))) {
                     Matcher name = IN_EXPRESSION.matcher((String) test.get("expr"));
-                    assertThat(name.find()).as("names an alert: " + test.get("expr")).isTrue();
+                    assertThat(name.find())
+                            .as("names an alert: " + test.get("expr"))
+                            .isTrue();
                     named.addAll(List.of(name.group(1).split("\\|")));
                 }
             }
@@ -87,9 +107,11 @@ class RulesIT {
             }
         }
         for (Rule rule : Rule.alerts()) {
-            assertThat(tests).as(rule.alert() + ", " + rule.severity() + ", fires and is described")
+            assertThat(tests)
+                    .as(rule.alert() + ", " + rule.severity() + ", fires and is described")
                     .anyMatch(test -> test.get("alertname").equals(rule.alert()) && expects(test, rule));
-            assertThat(tests).as(rule.alert() + ", " + rule.severity() + ", is silent")
+            assertThat(tests)
+                    .as(rule.alert() + ", " + rule.severity() + ", is silent")
                     .anyMatch(test -> test.get("alertname").equals(rule.alert()) && !expects(test, rule));
         }
     }
@@ -132,6 +154,8 @@ class RulesIT {
         while (name.find()) {
             failed.add(name.group(1) == null ? name.group(2) : name.group(1));
         }
-        assertThat(failed).as("alerts whose tests see " + key + " changed by " + more + " minutes").isEqualTo(changed);
+        assertThat(failed)
+                .as("alerts whose tests see " + key + " changed by " + more + " minutes")
+                .isEqualTo(changed);
     }
 }

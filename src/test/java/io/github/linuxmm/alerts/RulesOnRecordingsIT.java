@@ -19,8 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The alerting rules on recorded failures and on hosts that did not fail, played through the exporter into promtool, and
+ * The alerting rules on recorded failures and on hosts that did not fail, played through the exporter into promtool,
+ * and
  * what must hold there. In a few ways, or with {@code -Dtest.full=true} in all.
  */
 class RulesOnRecordingsIT {
@@ -39,13 +38,21 @@ class RulesOnRecordingsIT {
     private static final String PAGE_BEGIN = "<!-- from RulesOnRecordingsIT -->\n";
     private static final String PAGE_END = "<!-- end -->";
     /** Alerts that a host without fragmentation and without races must not give. */
-    private static final Set<String> OF_FAILURES = Set.of("MmHighOrderExhausted critical", "MmAllocationFailed warning",
-            "MmAllocationFailed critical", "MmSinglePageAllocationFailed warning", "MmFragmentationHigh warning",
-            "MmUnmovableMemoryHigh info", "MmWatermarkRace warning", "MmMinFreeKbytesTooSmall warning");
+    private static final Set<String> OF_FAILURES = Set.of(
+            "MmHighOrderExhausted critical",
+            "MmAllocationFailed warning",
+            "MmAllocationFailed critical",
+            "MmSinglePageAllocationFailed warning",
+            "MmFragmentationHigh warning",
+            "MmUnmovableMemoryHigh info",
+            "MmWatermarkRace warning",
+            "MmMinFreeKbytesTooSmall warning");
+
     private static final List<Way> WAYS = FULL ? Way.ALL : Way.FEW;
 
     @TempDir
     static Path folder;
+
     private static TrialResults results;
 
     static List<RecordedHost> hosts() {
@@ -57,27 +64,34 @@ class RulesOnRecordingsIT {
     static void play() throws Exception {
         Set<String> families = families();
         List<Callable<Map<RecordedHost, PlayedSeries>>> plays = new ArrayList<>();
-        List<Way> distinct = WAYS.stream().map(RulesOnRecordingsIT::asPlayed).distinct().toList();
+        List<Way> distinct =
+                WAYS.stream().map(RulesOnRecordingsIT::asPlayed).distinct().toList();
         for (Way way : distinct) {
             for (RecordedHost host : RecordedHost.ALL) {
-                plays.add(() -> Map.of(host, PlayedSeries.of(host.folder(), way.step() * 1_000L, way.from(), way.every(),
-                        families)));
+                plays.add(() -> Map.of(
+                        host, PlayedSeries.of(host.folder(), way.step() * 1_000L, way.from(), way.every(), families)));
             }
         }
         List<Map<RecordedHost, PlayedSeries>> played = inParallel(plays);
         // The longest first, so that none is left alone at the end.
-        List<Way> longestFirst = WAYS.stream().sorted(Comparator.comparingInt(way -> -way.step() / way.every())).toList();
+        List<Way> longestFirst = WAYS.stream()
+                .sorted(Comparator.comparingInt(way -> -way.step() / way.every()))
+                .toList();
         List<Map<String, Map<String, Firing>>> found = inParallel(longestFirst.stream()
                 .<Callable<Map<String, Map<String, Firing>>>>map(way -> () -> {
                     Map<String, PlayedSeries> scraped = new LinkedHashMap<>();
                     int first = distinct.indexOf(asPlayed(way)) * RecordedHost.ALL.size();
                     for (int i = 0; i < RecordedHost.ALL.size(); i++) {
                         RecordedHost host = RecordedHost.ALL.get(i);
-                        scraped.put(host.name(), played.get(first + i).get(host)
-                                .scrapedAt(way.from() - asPlayed(way).from(), way.thin()));
+                        scraped.put(
+                                host.name(),
+                                played.get(first + i)
+                                        .get(host)
+                                        .scrapedAt(way.from() - asPlayed(way).from(), way.thin()));
                     }
                     return new AlertTrial(way.scrapeSeconds(), evaluationSeconds(way)).run(scraped, folder);
-                }).toList());
+                })
+                .toList());
         results = new TrialResults();
         WAYS.forEach(way -> results.add(way, found.get(longestFirst.indexOf(way))));
     }
@@ -108,7 +122,7 @@ class RulesOnRecordingsIT {
     /** Every metric that the rules name. */
     private static Set<String> families() throws IOException {
         Set<String> families = new TreeSet<>();
-        for (Matcher name = Pattern.compile("\\bmm_\\w+").matcher(Files.readString(Rule.FILE)); name.find();) {
+        for (Matcher name = Pattern.compile("\\bmm_\\w+").matcher(Files.readString(Rule.FILE)); name.find(); ) {
             families.add(name.group());
         }
         return families;
@@ -122,29 +136,40 @@ class RulesOnRecordingsIT {
             switch (host.course()) {
                 case FRAGMENTED -> checkFragmented(host, way, firings);
                 case RACING -> checkRacing(way, firings);
-                case HEALTHY -> assertThat(firings.keySet()).as("%s, %s", host, way).doesNotContainAnyElementsOf(OF_FAILURES);
-                default -> assertThat(firings.keySet()).as("%s, %s", host, way).noneMatch(alert -> alert.endsWith("critical"));
+                case HEALTHY ->
+                    assertThat(firings.keySet()).as("%s, %s", host, way).doesNotContainAnyElementsOf(OF_FAILURES);
+                default ->
+                    assertThat(firings.keySet()).as("%s, %s", host, way).noneMatch(alert -> alert.endsWith("critical"));
             }
         }
     }
 
     private static void checkFragmented(RecordedHost host, Way way, Map<String, Firing> firings) {
-        assertThat(firings).as("%s, %s", host, way).containsKey("MmHighOrderExhausted critical")
+        assertThat(firings)
+                .as("%s, %s", host, way)
+                .containsKey("MmHighOrderExhausted critical")
                 .doesNotContainKeys("MmWatermarkRace warning", "MmMinFreeKbytesTooSmall warning");
         // At real speed 10 s must have passed, which may take a second scrape.
-        assertThat(way.lead(firings.get("MmHighOrderExhausted critical").firstSeconds(), host.failure())).as("%s, %s", host, way)
+        assertThat(way.lead(firings.get("MmHighOrderExhausted critical").firstSeconds(), host.failure()))
+                .as("%s, %s", host, way)
                 .isGreaterThanOrEqualTo(way.step() == 1 ? -2 : -1);
         if (way.step() == 15 && way.thin() == 1) {
             int least = way.every() == 1 ? 60 : way.every() == 2 ? 30 : 10;
-            assertThat(way.lead(firings.get("MmFragmentationHigh warning").firstSeconds(), host.failure())).as("%s, %s", host, way)
+            assertThat(way.lead(firings.get("MmFragmentationHigh warning").firstSeconds(), host.failure()))
+                    .as("%s, %s", host, way)
                     .isGreaterThanOrEqualTo(least);
         }
     }
 
     private static void checkRacing(Way way, Map<String, Firing> firings) {
-        assertThat(firings).as("%s", way).containsKeys("MmWatermarkRace warning", "MmAllocationFailed warning")
-                .doesNotContainKeys("MmHighOrderExhausted critical", "MmFragmentationHigh warning",
-                        "MmUnmovableMemoryHigh info", "MmPinnedMemoryGrowing info");
+        assertThat(firings)
+                .as("%s", way)
+                .containsKeys("MmWatermarkRace warning", "MmAllocationFailed warning")
+                .doesNotContainKeys(
+                        "MmHighOrderExhausted critical",
+                        "MmFragmentationHigh warning",
+                        "MmUnmovableMemoryHigh info",
+                        "MmPinnedMemoryGrowing info");
         if (way.step() > 1) {
             assertThat(firings).containsKey("MmMinFreeKbytesTooSmall warning");
         }

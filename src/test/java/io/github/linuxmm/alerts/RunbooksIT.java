@@ -24,8 +24,8 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 /** Holds the runbooks against the rules, the metrics that exist, and the programs that must understand them. */
 class RunbooksIT {
     private static final Set<String> EXTRA_PAGES = Set.of("holders", "knobs", "modes");
-    private static final List<String> HEADINGS = List.of("Meaning", "Impact", "Is it real", "Mitigate now", "Fix",
-            "Prevent", "False positives", "Silence");
+    private static final List<String> HEADINGS =
+            List.of("Meaning", "Impact", "Is it real", "Mitigate now", "Fix", "Prevent", "False positives", "Silence");
     private static final Map<String, String> PAGES = new TreeMap<>();
     private static final Map<String, List<Rule>> ALERTS = new TreeMap<>();
     private static final Set<String> METRICS = new TreeSet<>();
@@ -37,14 +37,16 @@ class RunbooksIT {
         METRICS.addAll(all("- record: (\\S+)", Files.readString(Rule.FILE)));
         METRICS.addAll(all("^\\| `(mm_\\w+)`", Files.readString(Path.of("docs/metrics.md"))));
         // Names that the page has as patterns only.
-        texts("src/test/resources/proc", ".prom").values()
+        texts("src/test/resources/proc", ".prom")
+                .values()
                 .forEach(golden -> METRICS.addAll(all("^# TYPE (\\w+)", golden)));
     }
 
     private static Map<String, String> texts(String folder, String suffix) throws IOException {
         Map<String, String> texts = new TreeMap<>();
         try (Stream<Path> files = Files.list(Path.of(folder))) {
-            for (Path file : files.filter(any -> any.toString().endsWith(suffix)).toList()) {
+            for (Path file :
+                    files.filter(any -> any.toString().endsWith(suffix)).toList()) {
                 texts.put(file.getFileName().toString().replace(suffix, ""), Files.readString(file));
             }
         }
@@ -52,7 +54,11 @@ class RunbooksIT {
     }
 
     private static List<String> all(String regex, String text) {
-        return Pattern.compile("(?m)" + regex).matcher(text).results().map(found -> found.group(1)).toList();
+        return Pattern.compile("(?m)" + regex)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     private static List<String> blocks(String language, String text) {
@@ -60,7 +66,8 @@ class RunbooksIT {
     }
 
     private static String section(String alert, String heading) {
-        return all("^## " + heading + "\n((?s).*?)(?=^## |\\z)", PAGES.get(alert)).get(0);
+        return all("^## " + heading + "\n((?s).*?)(?=^## |\\z)", PAGES.get(alert))
+                .get(0);
     }
 
     private static String oneLine(String text) {
@@ -69,10 +76,13 @@ class RunbooksIT {
 
     @Test
     void everyAlertHasItsRunbookWithTheSameHeadings() {
-        assertThat(PAGES.keySet()).containsAll(EXTRA_PAGES).filteredOn(name -> !EXTRA_PAGES.contains(name))
+        assertThat(PAGES.keySet())
+                .containsAll(EXTRA_PAGES)
+                .filteredOn(name -> !EXTRA_PAGES.contains(name))
                 .containsExactlyElementsOf(ALERTS.keySet());
         ALERTS.forEach((alert, rules) -> {
-            assertThat(rules).extracting(rule -> rule.annotations().get("runbook_url"))
+            assertThat(rules)
+                    .extracting(rule -> rule.annotations().get("runbook_url"))
                     .allMatch(url -> url.endsWith("/" + alert + ".md"));
             assertThat(PAGES.get(alert)).startsWith("# " + alert + "\n");
             assertThat(all("^##+ (.*)$", PAGES.get(alert))).as(alert).isEqualTo(HEADINGS);
@@ -82,9 +92,14 @@ class RunbooksIT {
     @Test
     void everyCommandIsALineForTheShellAndThreeThatChangeNothingTellWhetherItIsReal() throws Exception {
         for (String alert : ALERTS.keySet()) {
-            assertThat(blocks("sh", section(alert, "Is it real"))).as(alert).hasSize(3)
+            assertThat(blocks("sh", section(alert, "Is it real")))
+                    .as(alert)
+                    .hasSize(3)
                     .noneMatch(command -> command.matches(".*(sysctl -w|systemctl (re|start)|> ?/(?!dev/null)).*"));
-            assertThat(blocks("sh", section(alert, "Silence"))).as(alert).singleElement().asString()
+            assertThat(blocks("sh", section(alert, "Silence")))
+                    .as(alert)
+                    .singleElement()
+                    .asString()
                     .matches("amtool silence add alertname=" + alert + " instance=\\S+ --duration=4h --comment=.*");
         }
         for (String page : PAGES.values()) {
@@ -110,29 +125,39 @@ class RunbooksIT {
 
     @Test
     void everyExpressionIsQuotedAndEveryQueryParses(@TempDir Path folder) throws Exception {
-        ALERTS.forEach((alert, rules) -> assertThat(blocks("promql", section(alert, "Is it real")).stream()
-                .map(RunbooksIT::oneLine)).as(alert)
+        ALERTS.forEach((alert, rules) -> assertThat(
+                        blocks("promql", section(alert, "Is it real")).stream().map(RunbooksIT::oneLine))
+                .as(alert)
                 .containsAll(rules.stream().map(rule -> oneLine(rule.expr())).toList()));
         List<Map<String, String>> queries = new ArrayList<>();
-        PAGES.values().forEach(page -> blocks("promql", page).forEach(
-                query -> queries.add(Map.of("record", "query:" + queries.size(), "expr", query))));
+        PAGES.values()
+                .forEach(page -> blocks("promql", page)
+                        .forEach(query -> queries.add(Map.of("record", "query:" + queries.size(), "expr", query))));
         Path file = folder.resolve("queries.yml");
-        Files.writeString(file, new Dump(DumpSettings.builder().build())
-                .dumpToString(Map.of("groups", List.of(Map.of("name", "all", "rules", queries)))));
+        Files.writeString(
+                file,
+                new Dump(DumpSettings.builder().build())
+                        .dumpToString(Map.of("groups", List.of(Map.of("name", "all", "rules", queries)))));
         assertThat(run("command -v promtool || { echo missing: apt-get install prometheus; exit 1; }; "
-                + "promtool check rules " + file)).contains(queries.size() + " rules found");
+                        + "promtool check rules " + file))
+                .contains(queries.size() + " rules found");
     }
 
     @Test
     void everyMetricExistsEveryLinkLeadsSomewhereAndPagesAreShortAndDone() {
         PAGES.forEach((name, page) -> {
             assertThat(page.lines()).as(name).hasSizeLessThan(130).noneMatch(line -> line.contains("TODO"));
-            assertThat(all("(?<![\\w:^])((?:\\w+:)?mm_\\w+(?::\\w+)*)", page)).as(name).isSubsetOf(METRICS);
+            assertThat(all("(?<![\\w:^])((?:\\w+:)?mm_\\w+(?::\\w+)*)", page))
+                    .as(name)
+                    .isSubsetOf(METRICS);
             // Beginnings of names, in patterns for grep.
-            assertThat(all("\\^(mm_\\w+)", page)).as(name)
+            assertThat(all("\\^(mm_\\w+)", page))
+                    .as(name)
                     .allMatch(start -> METRICS.stream().anyMatch(metric -> metric.startsWith(start)));
-            assertThat(all("\\]\\(([^)]+)\\)", page)).as(name)
-                    .allSatisfy(link -> assertThat(Path.of("alerts/runbooks", link)).isRegularFile());
+            assertThat(all("\\]\\(([^)]+)\\)", page))
+                    .as(name)
+                    .allSatisfy(
+                            link -> assertThat(Path.of("alerts/runbooks", link)).isRegularFile());
         });
     }
 

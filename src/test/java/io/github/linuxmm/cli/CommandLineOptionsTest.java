@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineOptionsTest {
-    private final CommandLineOptions commandLine = new CommandLineOptions(List.of(
-            new CollectorFlag("one", true, "First."), new CollectorFlag("two", false, "Second.")), "pg.*");
+    private final CommandLineOptions commandLine = new CommandLineOptions(
+            List.of(new CollectorFlag("one", true, "First."), new CollectorFlag("two", false, "Second.")), "pg.*");
 
     @Test
     void withoutOptionsTheDefaultsHold() throws Exception {
@@ -41,15 +41,30 @@ class CommandLineOptionsTest {
 
     @Test
     void eachOptionIsRead() throws Exception {
-        Options options = commandLine.parse("--web.listen-address=127.0.0.1:1", "--web.listen-address", "[::1]:2",
-                "--web.telemetry-path=/m", "--web.max-requests=0", "--web.config.file=w.yml",
-                "--web.disable-exporter-metrics", "--path.procfs=/p", "--path.kmsg=/k", "--sampler.interval=250ms", "--collector.two",
-                "--no-collector.one", "--collector.vmstat.include=a", "--collector.vmstat.exclude=b",
-                "--collector.sysctl.exclude=c", "--log.level=debug", "--log.format=json", "--once");
+        Options options = commandLine.parse(
+                "--web.listen-address=127.0.0.1:1",
+                "--web.listen-address",
+                "[::1]:2",
+                "--web.telemetry-path=/m",
+                "--web.max-requests=0",
+                "--web.config.file=w.yml",
+                "--web.disable-exporter-metrics",
+                "--path.procfs=/p",
+                "--path.kmsg=/k",
+                "--sampler.interval=250ms",
+                "--collector.two",
+                "--no-collector.one",
+                "--collector.vmstat.include=a",
+                "--collector.vmstat.exclude=b",
+                "--collector.sysctl.exclude=c",
+                "--log.level=debug",
+                "--log.format=json",
+                "--once");
         assertThat(options.action()).isEqualTo(Options.Action.ONCE);
-        assertThat(options.web().listenAddresses()).containsExactly(
-                new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 1),
-                new InetSocketAddress(InetAddress.getByName("::1"), 2));
+        assertThat(options.web().listenAddresses())
+                .containsExactly(
+                        new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 1),
+                        new InetSocketAddress(InetAddress.getByName("::1"), 2));
         assertThat(options.web().telemetryPath()).isEqualTo("/m");
         assertThat(options.web().maxRequests()).isZero();
         assertThat(options.web().configFile()).hasValue(Path.of("w.yml"));
@@ -58,9 +73,13 @@ class CommandLineOptionsTest {
         assertThat(options.paths().kmsg()).isEqualTo(Path.of("/k"));
         assertThat(options.collectors().samplerInterval()).isEqualTo(Duration.ofMillis(250));
         assertThat(options.collectors().names()).containsExactly("two");
-        assertThat(Stream.of(options.collectors().vmstatInclude(), options.collectors().vmstatExclude(),
-                options.collectors().sysctlExclude()).map(Optional::orElseThrow))
-                .extracting(Object::toString).containsExactly("a", "b", "c");
+        assertThat(Stream.of(
+                                options.collectors().vmstatInclude(),
+                                options.collectors().vmstatExclude(),
+                                options.collectors().sysctlExclude())
+                        .map(Optional::orElseThrow))
+                .extracting(Object::toString)
+                .containsExactly("a", "b", "c");
         assertThat(options.logging().level()).isEqualTo(Log.Level.DEBUG);
         assertThat(options.logging().format()).isEqualTo(Log.Format.JSON);
         assertThat(commandLine.parse("--version").action()).isEqualTo(Options.Action.VERSION);
@@ -70,53 +89,113 @@ class CommandLineOptionsTest {
     /** So that what a service file gives can be overridden behind it. */
     @Test
     void theLastOfSeveralCounts() throws Exception {
-        assertThat(commandLine.parse("--path.procfs=/a", "--path.procfs=/b").paths().procfs()).isEqualTo(Path.of("/b"));
-        assertThat(commandLine.parse("--web.max-requests=1", "--web.max-requests=2").web().maxRequests()).isEqualTo(2);
-        assertThat(commandLine.parse("--collector.one", "--no-collector.one").collectors().names()).isEmpty();
-        assertThat(commandLine.parse("--no-collector.one", "--collector.one").collectors().names()).containsExactly("one");
+        assertThat(commandLine
+                        .parse("--path.procfs=/a", "--path.procfs=/b")
+                        .paths()
+                        .procfs())
+                .isEqualTo(Path.of("/b"));
+        assertThat(commandLine
+                        .parse("--web.max-requests=1", "--web.max-requests=2")
+                        .web()
+                        .maxRequests())
+                .isEqualTo(2);
+        assertThat(commandLine
+                        .parse("--collector.one", "--no-collector.one")
+                        .collectors()
+                        .names())
+                .isEmpty();
+        assertThat(commandLine
+                        .parse("--no-collector.one", "--collector.one")
+                        .collectors()
+                        .names())
+                .containsExactly("one");
     }
 
     @ParameterizedTest
     @CsvSource({"0,0", "0s,0", "100ms,100", "1500ms,1500", "60s,60000", "60000ms,60000"})
     void theIntervalOfTheSamplerIsATime(String text, long millis) throws Exception {
-        assertThat(commandLine.parse("--sampler.interval=" + text).collectors().samplerInterval()).isEqualTo(Duration.ofMillis(millis));
+        assertThat(commandLine.parse("--sampler.interval=" + text).collectors().samplerInterval())
+                .isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void withoutDefaultsOnlyTheCollectorsThatAreNamedAreOn() throws Exception {
-        assertThat(commandLine.parse("--collector.disable-defaults").collectors().names()).isEmpty();
-        assertThat(commandLine.parse("--collector.two", "--collector.disable-defaults").collectors().names())
+        assertThat(commandLine
+                        .parse("--collector.disable-defaults")
+                        .collectors()
+                        .names())
+                .isEmpty();
+        assertThat(commandLine
+                        .parse("--collector.two", "--collector.disable-defaults")
+                        .collectors()
+                        .names())
                 .containsExactly("two");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--nonsense|--nonsense", "--o|--o", "--collector.three|--collector.three", "--once=1|--once=1", "stray|'stray'",
-        "--web.telemetry-path|web.telemetry-path", "--web.telemetry-path=|--web.telemetry-path: expected a path",
-        "--web.telemetry-path=m|'m'", "--web.telemetry-path=/-/x|not below /-/", "--web.telemetry-path=/a?b|'/a?b'",
-        "--web.telemetry-path=/a%20b|'/a%20b'", "--web.telemetry-path=//a|'//a'", "--web.telemetry-path=/a b|'/a b'",
-        "--web.max-requests=-1|--web.max-requests: expected a number, 0 or more, found '-1'", "--web.max-requests=|''",
-        "--web.max-requests=9999999999|'9999999999'", "--sampler.interval=99ms|100ms to 60s, or 0, found '99ms'",
-        "--sampler.interval=61s|'61s'", "--sampler.interval=1|'1'", "--sampler.interval=1h|'1h'",
-        "--sampler.interval=|''",
-        "--log.level=loud|one of debug, info, warn, error, found 'loud'",
-        "--log.format=xml|one of logfmt, json, found 'xml'", "--collector.vmstat.include=(|invalid regular expression",
-        "--collector.vmstat.exclude=[a|invalid regular expression",
-        "--collector.sysctl.exclude=*|invalid regular expression",
-        "--web.listen-address=nine|expected [HOST]:PORT, found 'nine'"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--nonsense|--nonsense",
+                "--o|--o",
+                "--collector.three|--collector.three",
+                "--once=1|--once=1",
+                "stray|'stray'",
+                "--web.telemetry-path|web.telemetry-path",
+                "--web.telemetry-path=|--web.telemetry-path: expected a path",
+                "--web.telemetry-path=m|'m'",
+                "--web.telemetry-path=/-/x|not below /-/",
+                "--web.telemetry-path=/a?b|'/a?b'",
+                "--web.telemetry-path=/a%20b|'/a%20b'",
+                "--web.telemetry-path=//a|'//a'",
+                "--web.telemetry-path=/a b|'/a b'",
+                "--web.max-requests=-1|--web.max-requests: expected a number, 0 or more, found '-1'",
+                "--web.max-requests=|''",
+                "--web.max-requests=9999999999|'9999999999'",
+                "--sampler.interval=99ms|100ms to 60s, or 0, found '99ms'",
+                "--sampler.interval=61s|'61s'",
+                "--sampler.interval=1|'1'",
+                "--sampler.interval=1h|'1h'",
+                "--sampler.interval=|''",
+                "--log.level=loud|one of debug, info, warn, error, found 'loud'",
+                "--log.format=xml|one of logfmt, json, found 'xml'",
+                "--collector.vmstat.include=(|invalid regular expression",
+                "--collector.vmstat.exclude=[a|invalid regular expression",
+                "--collector.sysctl.exclude=*|invalid regular expression",
+                "--web.listen-address=nine|expected [HOST]:PORT, found 'nine'"
+            })
     void whatIsWrongIsSaidInOneLine(String argument, String part) {
-        assertThatThrownBy(() -> commandLine.parse(argument)).isInstanceOf(UsageException.class)
-                .message().contains(part).doesNotContain("\n");
+        assertThatThrownBy(() -> commandLine.parse(argument))
+                .isInstanceOf(UsageException.class)
+                .message()
+                .contains(part)
+                .doesNotContain("\n");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--web.listen-address=[HOST]:PORT|:10047", "--web.telemetry-path=PATH|/metrics", "--web.max-requests=N|40",
-        "--web.config.file=FILE|", "--web.disable-exporter-metrics|", "--path.procfs=DIR|/proc", "--path.kmsg=FILE|/dev/kmsg",
-        "--sampler.interval=TIME|1s", "--[no-]collector.one|on",
-        "--[no-]collector.two|off", "--collector.disable-defaults|", "--collector.vmstat.include=REGEX|pg.*",
-        "--collector.vmstat.exclude=REGEX|", "--collector.sysctl.exclude=REGEX|", "--log.level=LEVEL|info",
-        "--log.format=FORMAT|logfmt", "--once|", "--version|", "--help|"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--web.listen-address=[HOST]:PORT|:10047",
+                "--web.telemetry-path=PATH|/metrics",
+                "--web.max-requests=N|40",
+                "--web.config.file=FILE|",
+                "--web.disable-exporter-metrics|",
+                "--path.procfs=DIR|/proc",
+                "--path.kmsg=FILE|/dev/kmsg",
+                "--sampler.interval=TIME|1s",
+                "--[no-]collector.one|on",
+                "--[no-]collector.two|off",
+                "--collector.disable-defaults|",
+                "--collector.vmstat.include=REGEX|pg.*",
+                "--collector.vmstat.exclude=REGEX|",
+                "--collector.sysctl.exclude=REGEX|",
+                "--log.level=LEVEL|info",
+                "--log.format=FORMAT|logfmt",
+                "--once|",
+                "--version|",
+                "--help|"
+            })
     void helpSaysWhatAnOptionIsForAndItsDefault(String option, String value) {
         List<String> lines = commandLine.help().lines().toList();
         assertThat(lines).contains("  " + option);

@@ -23,16 +23,37 @@ class ListenAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":", "10047", "host", "host:", "host:x", ":-1", ":65536", ":+1", "::1", "::1:80",
-        "[::1]", "[::1", "[::1]80", "[]:", "http://host:1", "host:1/metrics", "a b:x"})
+    @ValueSource(
+            strings = {
+                "",
+                ":",
+                "10047",
+                "host",
+                "host:",
+                "host:x",
+                ":-1",
+                ":65536",
+                ":+1",
+                "::1",
+                "::1:80",
+                "[::1]",
+                "[::1",
+                "[::1]80",
+                "[]:",
+                "http://host:1",
+                "host:1/metrics",
+                "a b:x"
+            })
     void anythingElseIsRefusedAndShown(String text) {
-        assertThatThrownBy(() -> ListenAddress.of(text)).isInstanceOf(UsageException.class)
+        assertThatThrownBy(() -> ListenAddress.of(text))
+                .isInstanceOf(UsageException.class)
                 .hasMessage("--web.listen-address: expected [HOST]:PORT, found '" + text + "'");
     }
 
     @Test
     void aHostThatIsNotKnownIsNamed() {
-        assertThatThrownBy(() -> ListenAddress.of("no.such.host.invalid:1")).isInstanceOf(UsageException.class)
+        assertThatThrownBy(() -> ListenAddress.of("no.such.host.invalid:1"))
+                .isInstanceOf(UsageException.class)
                 .hasMessage("--web.listen-address: unknown host 'no.such.host.invalid'");
     }
 }

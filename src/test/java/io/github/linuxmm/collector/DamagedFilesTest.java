@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.MapDifference;
 import com.google.common.collect.Maps;
-import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.scrape.BackgroundTasks;
 import io.github.linuxmm.scrape.Collector;
@@ -15,6 +14,7 @@ import io.github.linuxmm.scrape.MmCollector;
 import io.github.linuxmm.scrape.SampleMap;
 import io.github.linuxmm.scrape.ScrapeSource;
 import io.github.linuxmm.snapshot.Host;
+import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.support.Hosts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,6 +48,7 @@ class DamagedFilesTest {
 
     @TempDir
     Path procfs;
+
     private Host host;
     private ScrapeSource scrapes;
     private ByteArrayOutputStream log;
@@ -57,14 +58,32 @@ class DamagedFilesTest {
         Files.createDirectories(procfs.resolve("pressure"));
         host = Hosts.of(procfs);
         log = new ByteArrayOutputStream();
-        Log lines = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), Log.Level.INFO, Log.Format.LOGFMT,
+        Log lines = new Log(
+                new PrintStream(log, true, StandardCharsets.UTF_8),
+                Log.Level.INFO,
+                Log.Format.LOGFMT,
                 Clock.systemUTC());
-        ImmutableMap<String, Collector> collectors = ImmutableMap.of("meminfo", new MeminfoCollector(),
-                "vmstat", new VmstatCollector(name -> true), "buddyinfo", new BuddyinfoCollector(),
-                "zoneinfo", new ZoneinfoCollector(), "pressure", new PressureCollector(),
-                "pagetypeinfo", new PagetypeinfoCollector());
-        scrapes = new FilteredRegistries(new MmCollector(collectors, host, new ExporterMetrics("test", "test",
-                new BackgroundTasks(List.of(), host, lines), Optional.empty()), lines), collectors.keySet());
+        ImmutableMap<String, Collector> collectors = ImmutableMap.of(
+                "meminfo",
+                new MeminfoCollector(),
+                "vmstat",
+                new VmstatCollector(name -> true),
+                "buddyinfo",
+                new BuddyinfoCollector(),
+                "zoneinfo",
+                new ZoneinfoCollector(),
+                "pressure",
+                new PressureCollector(),
+                "pagetypeinfo",
+                new PagetypeinfoCollector());
+        scrapes = new FilteredRegistries(
+                new MmCollector(
+                        collectors,
+                        host,
+                        new ExporterMetrics(
+                                "test", "test", new BackgroundTasks(List.of(), host, lines), Optional.empty()),
+                        lines),
+                collectors.keySet());
     }
 
     static Stream<Path> trees() {
@@ -77,7 +96,10 @@ class DamagedFilesTest {
         for (String file : FILES) {
             if (Files.exists(tree.resolve(file))) {
                 check(file, Files.readAllBytes(tree.resolve(file)), tree + "/" + file);
-                assertThat(Reference.of(file, Files.readAllBytes(tree.resolve(file))).hasProblem()).as(file).isFalse();
+                assertThat(Reference.of(file, Files.readAllBytes(tree.resolve(file)))
+                                .hasProblem())
+                        .as(file)
+                        .isFalse();
             }
         }
     }
@@ -137,9 +159,12 @@ class DamagedFilesTest {
             check("meminfo", "MemTotal: -3 kB\n".getBytes(StandardCharsets.US_ASCII), "damaged");
         }
         check("meminfo", whole, "whole");
-        assertThat(log.toString(StandardCharsets.UTF_8).lines()).hasSize(2)
-                .first().asString().contains("collector=meminfo",
-                        "meminfo:1: expected an unsigned 64-bit decimal, found 'MemTotal: -3 kB'");
+        assertThat(log.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains(
+                        "collector=meminfo", "meminfo:1: expected an unsigned 64-bit decimal, found 'MemTotal: -3 kB'");
     }
 
     private void check(String file, byte[] bytes, String what) throws IOException {
@@ -148,7 +173,8 @@ class DamagedFilesTest {
             host.look().refreshPagetypeinfo();
         }
         String name = file.equals("pressure/memory") ? "pressure" : file;
-        Map<String, Double> samples = SampleMap.of(Collections.list(scrapes.registry(List.of(name), List.of()).metricFamilySamples()));
+        Map<String, Double> samples = SampleMap.of(
+                Collections.list(scrapes.registry(List.of(name), List.of()).metricFamilySamples()));
         Double success = samples.remove("mm_exporter_collector_success{collector=" + name + "}");
         samples.keySet().removeIf(key -> key.startsWith("mm_exporter_"));
         Reference reference = Reference.of(file, bytes);

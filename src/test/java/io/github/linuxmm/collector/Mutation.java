@@ -5,11 +5,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Damages a file in one of the ways that files are damaged: bits, cuts, joins, repeats, wrong line ends, wild numbers. */
+/**
+ * Damages a file in one of the ways that files are damaged: bits, cuts, joins, repeats, wrong line ends, wild numbers.
+ */
 final class Mutation {
-    private static final String[] INSERTS = {"-", " ", "\n", "\r\n", "0", "123456789012345678901234567890",
+    private static final String[] INSERTS = {
+        "-",
+        " ",
+        "\n",
+        "\r\n",
+        "0",
+        "123456789012345678901234567890",
         "18446744073709551616",
-        "18446744073709551615", "9223372036854775808", ">", ":", ",", "\t", "\0", "\u00e9", "kB", "Node 0, zone   Normal", "(", ")"};
+        "18446744073709551615",
+        "9223372036854775808",
+        ">",
+        ":",
+        ",",
+        "\t",
+        "\0",
+        "\u00e9",
+        "kB",
+        "Node 0, zone   Normal",
+        "(",
+        ")"
+    };
 
     private Mutation() {}
 
@@ -27,8 +47,10 @@ final class Mutation {
             case 3 -> copy = join(bytes, at, at + length, "");
             case 4 -> copy = join(bytes, at, at, INSERTS[random.nextInt(INSERTS.length)]);
             case 5 -> copy = join(bytes, at, at, new String(bytes, at, length, StandardCharsets.ISO_8859_1));
-            case 6 -> copy = new String(bytes, StandardCharsets.ISO_8859_1).replace("\n", "\r\n")
-                    .getBytes(StandardCharsets.ISO_8859_1);
+            case 6 ->
+                copy = new String(bytes, StandardCharsets.ISO_8859_1)
+                        .replace("\n", "\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1);
             case 7 -> copy = moveLine(bytes, random);
             default -> copy = digit(copy, at, random);
         }

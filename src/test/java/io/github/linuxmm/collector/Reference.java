@@ -84,10 +84,12 @@ public final class Reference {
 
     private void vmstat(List<String> lines) {
         Pattern form = Pattern.compile("([!-~]+)(?:[ \t]+([0-9]+))?(.*)", Pattern.DOTALL);
-        Pattern zones = Pattern.compile("(allocstall|pgskip|pgalloc|pgrefill|pg(?:steal|scan)_(?:kswapd|direct)|pgsteal)"
-                + "_(dma|dma32|normal|high|movable|device)");
-        Map<String, String> zoneNames = Map.of("dma", "DMA", "dma32", "DMA32", "normal", "Normal", "high", "HighMem",
-                "movable", "Movable", "device", "Device");
+        Pattern zones =
+                Pattern.compile("(allocstall|pgskip|pgalloc|pgrefill|pg(?:steal|scan)_(?:kswapd|direct)|pgsteal)"
+                        + "_(dma|dma32|normal|high|movable|device)");
+        Map<String, String> zoneNames = Map.of(
+                "dma", "DMA", "dma32", "DMA32", "normal", "Normal", "high", "HighMem", "movable", "Movable", "device",
+                "Device");
         List<String> seen = new ArrayList<>();
         List<String> unsplit = new ArrayList<>();
         Map<String, Double> split = new LinkedHashMap<>();
@@ -111,8 +113,9 @@ public final class Reference {
                 String key = "mm_vmstat_" + zone.group(1) + "_total";
                 split.put(key + "{zone=" + zoneNames.get(zone.group(2)) + "}", value);
             } else {
-                boolean level = name.startsWith("nr_") && !name.matches("nr_(vmscan_(write|immediate_reclaim)|dirtied"
-                        + "|written|throttled_written|foll_pin_(acquired|released)|tlb_.*)")
+                boolean level = name.startsWith("nr_")
+                                && !name.matches("nr_(vmscan_(write|immediate_reclaim)|dirtied"
+                                        + "|written|throttled_written|foll_pin_(acquired|released)|tlb_.*)")
                         || name.equals("workingset_nodes");
                 String key = "mm_vmstat_" + part(name) + (level ? "" : "_total");
                 samples.putIfAbsent(key, value);
@@ -128,8 +131,7 @@ public final class Reference {
     }
 
     private void buddyinfo(List<String> lines) {
-        Pattern form = Pattern.compile("Node[ \t]+([0-9]+), zone[ \t]+" + ZONE + "(?![!-~&&[^,]])(.*)",
-                Pattern.DOTALL);
+        Pattern form = Pattern.compile("Node[ \t]+([0-9]+), zone[ \t]+" + ZONE + "(?![!-~&&[^,]])(.*)", Pattern.DOTALL);
         Pattern countsForm = Pattern.compile("(?:[ \t]+[0-9]+){5,17}[ \t]*");
         List<String> seen = new ArrayList<>();
         Map<String, String[]> rows = new LinkedHashMap<>();
@@ -137,7 +139,9 @@ public final class Reference {
             Matcher row = form.matcher(line);
             String key = row.matches() && isNode(row.group(1)) ? node(row.group(1)) + ",zone=" + row.group(2) : null;
             // A zone whose row is damaged is not taken from a second row.
-            if (key == null || seen.contains(key) || !countsForm.matcher(row.group(3)).matches()) {
+            if (key == null
+                    || seen.contains(key)
+                    || !countsForm.matcher(row.group(3)).matches()) {
                 seen.add(key);
                 problem = true;
                 continue;
@@ -168,9 +172,11 @@ public final class Reference {
 
     private void pressure(List<String> lines) {
         for (String line : lines) {
-            Matcher form = Pattern.compile("(some|full)(?:[ \t]+(?!total=)[!-~]+)*[ \t]+total=([0-9]+)").matcher(line);
+            Matcher form = Pattern.compile("(some|full)(?:[ \t]+(?!total=)[!-~]+)*[ \t]+total=([0-9]+)")
+                    .matcher(line);
             boolean whole = form.matches() && fits(form.group(2), MAX_SIGNED);
-            String key = whole && form.group(1).equals("some") ? "mm_pressure_memory_waiting_seconds_total"
+            String key = whole && form.group(1).equals("some")
+                    ? "mm_pressure_memory_waiting_seconds_total"
                     : "mm_pressure_memory_stalled_seconds_total";
             if (!whole || samples.containsKey(key)) {
                 problem = true;

@@ -30,7 +30,8 @@ final class ReferencePagetypeinfo {
             if (line.isEmpty() || line.startsWith("Page block order:")) {
                 table = "";
             } else if (line.startsWith("Pages per block:")) {
-                Matcher pages = Pattern.compile("Pages per block:[ \t]+([0-9]+)").matcher(line);
+                Matcher pages =
+                        Pattern.compile("Pages per block:[ \t]+([0-9]+)").matcher(line);
                 problem |= !pages.matches() || !Reference.fits(pages.group(1), MAX);
             } else if (line.startsWith("Free pages count per migrate type at order")) {
                 table = "free";
@@ -38,15 +39,17 @@ final class ReferencePagetypeinfo {
                 table = "blocks";
                 String names = line.substring("Number of blocks type".length());
                 boolean clean = names.matches("(?:[ \t]+[!-~]+)*[ \t]*")
-                        && words(names).stream().distinct().count() == words(names).size()
+                        && words(names).stream().distinct().count()
+                                == words(names).size()
                         && words(names).size() <= 16;
                 problem |= !clean;
                 types = clean ? words(names) : List.of();
             } else if (table.equals("free")) {
                 Matcher row = FREE.matcher(line);
                 List<Double> counts = row.matches() ? numbers(row.group(4)) : List.of();
-                String key = counts.isEmpty() ? null : Reference.node(row.group(1)) + ",zone=" + row.group(2)
-                        + ",migratetype=" + row.group(3);
+                String key = counts.isEmpty()
+                        ? null
+                        : Reference.node(row.group(1)) + ",zone=" + row.group(2) + ",migratetype=" + row.group(3);
                 if (key == null || !Reference.isNode(row.group(1)) || !lists.add(key)) {
                     problem = true;
                     continue;
@@ -56,19 +59,25 @@ final class ReferencePagetypeinfo {
                     samples.put("mm_pagetypeinfo_free_blocks{" + key + ",order=" + order + "}", counts.get(order));
                 }
             } else if (table.equals("blocks")) {
-                Matcher head = Pattern.compile(ZONE + "(?![!-~&&[^,]]).*", Pattern.DOTALL).matcher(line);
-                boolean first = head.matches() && Reference.isNode(head.group(1))
+                Matcher head = Pattern.compile(ZONE + "(?![!-~&&[^,]]).*", Pattern.DOTALL)
+                        .matcher(line);
+                boolean first = head.matches()
+                        && Reference.isNode(head.group(1))
                         && zones.add(Reference.node(head.group(1)) + head.group(2));
                 Matcher row = BLOCKS.matcher(line);
                 List<Double> counts = first && row.matches() ? numbers(row.group(3)) : List.of();
-                if (!first || !row.matches() || counts.size() != types.size()
+                if (!first
+                        || !row.matches()
+                        || counts.size() != types.size()
                         || words(row.group(3)).size() != types.size()) {
                     problem = true;
                     continue;
                 }
                 for (int i = 0; i < counts.size(); i++) {
-                    samples.put("mm_pagetypeinfo_pageblocks{" + Reference.node(row.group(1)) + ",zone=" + row.group(2)
-                            + ",migratetype=" + types.get(i) + "}", counts.get(i));
+                    samples.put(
+                            "mm_pagetypeinfo_pageblocks{" + Reference.node(row.group(1)) + ",zone=" + row.group(2)
+                                    + ",migratetype=" + types.get(i) + "}",
+                            counts.get(i));
                 }
             }
         }

@@ -123,7 +123,7 @@ final class ReferenceZoneinfo {
                         block.protection = protection(value);
                         protectedOnce = !block.protection.isEmpty();
                     }
-                    default -> { }
+                    default -> {}
                 }
                 continue;
             }
@@ -166,7 +166,8 @@ final class ReferenceZoneinfo {
     }
 
     private List<Double> protection(String text) {
-        Matcher vector = Pattern.compile("[ \t]*\\(([0-9]+(?:,[ \t]*[0-9]+){0,5})\\)").matcher(text);
+        Matcher vector =
+                Pattern.compile("[ \t]*\\(([0-9]+(?:,[ \t]*[0-9]+){0,5})\\)").matcher(text);
         List<Double> numbers = new ArrayList<>();
         if (vector.matches()) {
             for (String number : vector.group(1).split(",[ \t]*")) {
@@ -210,7 +211,8 @@ final class ReferenceZoneinfo {
             samples.put("mm_zone_pcp_pages{" + labels + "}", block.pcp);
         }
         for (int i = 0; i < block.protection.size() && i < types.size(); i++) {
-            samples.put("mm_zone_lowmem_reserve_pages{" + labels + ",highest_zone=" + types.get(i) + "}",
+            samples.put(
+                    "mm_zone_lowmem_reserve_pages{" + labels + ",highest_zone=" + types.get(i) + "}",
                     block.protection.get(i));
         }
     }

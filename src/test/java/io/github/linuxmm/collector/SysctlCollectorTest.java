@@ -20,6 +20,7 @@ class SysctlCollectorTest {
 
     @TempDir
     Path procfs;
+
     private Path swappiness;
     private final SysctlCollector collector = new SysctlCollector();
     private Host host;

@@ -47,8 +47,8 @@ class ComposeIT {
 
     private static List<Error> validate(JsonObject project) throws IOException {
         Path file = Path.of("src/test/resources/schemas/compose-spec.json");
-        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(
-                SchemaLocation.of(file.toUri().toString()), Files.readString(file), InputFormat.JSON);
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                .getSchema(SchemaLocation.of(file.toUri().toString()), Files.readString(file), InputFormat.JSON);
         return schema.validate(project.toString(), InputFormat.JSON);
     }
 
@@ -57,7 +57,11 @@ class ComposeIT {
     }
 
     private static List<String> strings(JsonObject of, String key) {
-        return of.has(key) ? of.getAsJsonArray(key).asList().stream().map(JsonElement::getAsString).toList() : List.of();
+        return of.has(key)
+                ? of.getAsJsonArray(key).asList().stream()
+                        .map(JsonElement::getAsString)
+                        .toList()
+                : List.of();
     }
 
     @Test
@@ -86,8 +90,10 @@ class ComposeIT {
     void thereIsNoPasswordBecauseThereIsNoUser() throws Exception {
         String text = Files.readString(FOLDER.resolve("compose.yaml"));
         assertThat(text).doesNotContainIgnoringCase("password");
-        assertThat(text).contains("GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: \"true\"")
-                .contains("GF_AUTH_BASIC_ENABLED: \"false\"").contains("GF_AUTH_ANONYMOUS_ORG_ROLE: Viewer");
+        assertThat(text)
+                .contains("GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION: \"true\"")
+                .contains("GF_AUTH_BASIC_ENABLED: \"false\"")
+                .contains("GF_AUTH_ANONYMOUS_ORG_ROLE: Viewer");
     }
 
     /** Lays the bind mounts of a service out under {@code root}, as the container sees them. */
@@ -122,9 +128,16 @@ class ComposeIT {
     @Test
     void prometheusAndAlertmanagerAcceptWhatIsMounted() throws Exception {
         mount("prometheus");
-        passes("promtool", "check", "config", root.resolve("etc/prometheus/prometheus.yml").toString());
+        passes(
+                "promtool",
+                "check",
+                "config",
+                root.resolve("etc/prometheus/prometheus.yml").toString());
         mount("alertmanager");
-        passes("amtool", "check-config", root.resolve("etc/alertmanager/alertmanager.yml").toString());
+        passes(
+                "amtool",
+                "check-config",
+                root.resolve("etc/alertmanager/alertmanager.yml").toString());
     }
 
     @Test
@@ -132,7 +145,8 @@ class ComposeIT {
         String config = YamlFile.read(FOLDER.resolve("prometheus.yml")).toString();
         assertThat(config).contains("\"job_name\":\"linux-mm\"", "\"exporter:10047\"", "\"alertmanager:9093\"");
         mount("grafana");
-        assertThat(provisioning("datasources", "datasources")).hasSize(1)
+        assertThat(provisioning("datasources", "datasources"))
+                .hasSize(1)
                 .allMatch(source -> source.get("url").getAsString().equals("http://prometheus:9090"));
     }
 
@@ -143,7 +157,8 @@ class ComposeIT {
         assertThat(providers).hasSize(1);
         String path = providers.get(0).getAsJsonObject("options").get("path").getAsString();
         for (String dashboard : List.of("fleet", "host", "tuning", "compare")) {
-            assertThat(root.resolve(path.substring(1)).resolve("linux-mm-" + dashboard + ".json")).isRegularFile();
+            assertThat(root.resolve(path.substring(1)).resolve("linux-mm-" + dashboard + ".json"))
+                    .isRegularFile();
         }
     }
 

@@ -22,7 +22,8 @@ class KubernetesTest {
     private static final Path FOLDER = Path.of("deploy/kubernetes");
     private static final Path KERNEL_LOG = FOLDER.resolve("kernel-log");
     /** The types take unknown fields into a map; an error is wanted. */
-    private static final JsonMapper STRICT = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .annotationIntrospector(new JacksonAnnotationIntrospector() {
                 private static final long serialVersionUID = 1;
 
@@ -30,25 +31,28 @@ class KubernetesTest {
                 public Boolean hasAnySetter(Annotated a) {
                     return false;
                 }
-            }).build();
+            })
+            .build();
 
     private static void validate(JsonObject object) throws Exception {
         String kind = object.get("kind").getAsString();
         if (object.get("apiVersion").getAsString().equals("monitoring.coreos.com/v1")) {
-            STRICT.readValue(object.toString(),
-                    Class.forName("io.fabric8.openshift.api.model.monitoring.v1." + kind));
+            STRICT.readValue(object.toString(), Class.forName("io.fabric8.openshift.api.model.monitoring.v1." + kind));
             return;
         }
         try {
             Class.forName("io.kubernetes.client.openapi.models.V1" + kind)
-                    .getMethod("validateJsonElement", JsonElement.class).invoke(null, object);
+                    .getMethod("validateJsonElement", JsonElement.class)
+                    .invoke(null, object);
         } catch (InvocationTargetException e) {
             throw new AssertionError(object + ": " + e.getCause().getMessage(), e.getCause());
         }
     }
 
     private static JsonObject only(List<JsonObject> objects, String kind) {
-        List<JsonObject> found = objects.stream().filter(object -> object.get("kind").getAsString().equals(kind)).toList();
+        List<JsonObject> found = objects.stream()
+                .filter(object -> object.get("kind").getAsString().equals(kind))
+                .toList();
         assertThat(found).as(kind).hasSize(1);
         return found.get(0);
     }
@@ -72,7 +76,8 @@ class KubernetesTest {
     @ParameterizedTest
     @ValueSource(strings = {"plain", "operator"})
     void everyObjectIsValidWithAndWithoutTheKernelLog(String variant) throws Exception {
-        for (List<JsonObject> objects : List.of(Kustomization.build(FOLDER.resolve(variant)),
+        for (List<JsonObject> objects : List.of(
+                Kustomization.build(FOLDER.resolve(variant)),
                 Kustomization.build(FOLDER.resolve(variant), KERNEL_LOG))) {
             assertThat(objects).hasSizeGreaterThanOrEqualTo(4);
             for (JsonObject object : objects) {
@@ -91,7 +96,10 @@ class KubernetesTest {
         at(daemonSet, "spec").remove("selector");
         assertThatThrownBy(() -> validate(daemonSet)).hasMessageContaining("selector");
         JsonObject monitor = only(Kustomization.build(FOLDER.resolve("operator")), "PodMonitor");
-        monitor.getAsJsonObject("spec").getAsJsonArray("podMetricsEndpoints").get(0).getAsJsonObject()
+        monitor.getAsJsonObject("spec")
+                .getAsJsonArray("podMetricsEndpoints")
+                .get(0)
+                .getAsJsonObject()
                 .addProperty("intervall", "15s");
         assertThatThrownBy(() -> validate(monitor)).hasMessageContaining("intervall");
     }
@@ -100,10 +108,12 @@ class KubernetesTest {
     void withoutTheKernelLogThereIsNoRightAtAll() throws Exception {
         List<JsonObject> objects = Kustomization.build(FOLDER.resolve("plain"));
         assertThat(at(pod(objects), "securityContext").toString()).contains("\"runAsNonRoot\":true", "RuntimeDefault");
-        assertThat(at(container(objects), "securityContext").toString()).isEqualTo("{\"allowPrivilegeEscalation\":false,"
-                + "\"readOnlyRootFilesystem\":true,\"capabilities\":{\"drop\":[\"ALL\"]}}");
+        assertThat(at(container(objects), "securityContext").toString())
+                .isEqualTo("{\"allowPrivilegeEscalation\":false,"
+                        + "\"readOnlyRootFilesystem\":true,\"capabilities\":{\"drop\":[\"ALL\"]}}");
         assertThat(pod(objects).keySet()).doesNotContain("hostPID", "hostNetwork", "hostIPC");
-        assertThat(container(objects).getAsJsonArray("volumeMounts")).hasSize(1)
+        assertThat(container(objects).getAsJsonArray("volumeMounts"))
+                .hasSize(1)
                 .allMatch(mount -> mount.getAsJsonObject().get("readOnly").getAsBoolean());
     }
 
@@ -112,21 +122,30 @@ class KubernetesTest {
         List<JsonObject> objects = Kustomization.build(FOLDER.resolve("plain"), KERNEL_LOG);
         assertThat(at(container(objects), "securityContext", "capabilities").toString())
                 .isEqualTo("{\"drop\":[\"ALL\"],\"add\":[\"SYSLOG\"]}");
-        assertThat(at(container(objects), "securityContext").get("readOnlyRootFilesystem").getAsBoolean()).isTrue();
-        assertThat(at(pod(objects), "securityContext").get("runAsUser").getAsInt()).isZero();
+        assertThat(at(container(objects), "securityContext")
+                        .get("readOnlyRootFilesystem")
+                        .getAsBoolean())
+                .isTrue();
+        assertThat(at(pod(objects), "securityContext").get("runAsUser").getAsInt())
+                .isZero();
     }
 
     @Test
     void portsSelectorsAndPathsAgree() throws Exception {
         List<JsonObject> objects = Kustomization.build(FOLDER.resolve("operator"));
-        JsonElement labels = at(only(objects, "DaemonSet"), "spec", "template", "metadata").get("labels");
-        assertThat(at(only(objects, "DaemonSet"), "spec", "selector").get("matchLabels")).isEqualTo(labels);
-        assertThat(at(only(objects, "PodMonitor"), "spec", "selector").get("matchLabels")).isEqualTo(labels);
-        assertThat(at(only(objects, "NetworkPolicy"), "spec", "podSelector").get("matchLabels")).isEqualTo(labels);
+        JsonElement labels =
+                at(only(objects, "DaemonSet"), "spec", "template", "metadata").get("labels");
+        assertThat(at(only(objects, "DaemonSet"), "spec", "selector").get("matchLabels"))
+                .isEqualTo(labels);
+        assertThat(at(only(objects, "PodMonitor"), "spec", "selector").get("matchLabels"))
+                .isEqualTo(labels);
+        assertThat(at(only(objects, "NetworkPolicy"), "spec", "podSelector").get("matchLabels"))
+                .isEqualTo(labels);
         assertThat(container(objects).getAsJsonArray("ports").toString()).contains("\"name\":\"metrics\"", "10047");
         JsonArray mounts = container(objects).getAsJsonArray("volumeMounts");
         assertThat(container(objects).get("args").toString())
-                .contains("--path.procfs=" + mounts.get(0).getAsJsonObject().get("mountPath").getAsString());
+                .contains("--path.procfs="
+                        + mounts.get(0).getAsJsonObject().get("mountPath").getAsString());
         assertThat(at(only(objects, "PriorityClass"), "metadata").get("name"))
                 .isEqualTo(pod(objects).get("priorityClassName"));
     }

@@ -15,8 +15,16 @@ import java.util.Set;
 
 /** What {@code kubectl kustomize} makes of a folder, as far as ours use it; any other key is refused. */
 final class Kustomization {
-    private static final Set<String> KNOWN = Set.of("apiVersion", "kind", "namespace", "resources", "components",
-            "patches", "images", "configMapGenerator", "generatorOptions");
+    private static final Set<String> KNOWN = Set.of(
+            "apiVersion",
+            "kind",
+            "namespace",
+            "resources",
+            "components",
+            "patches",
+            "images",
+            "configMapGenerator",
+            "generatorOptions");
 
     private final List<JsonObject> objects = new ArrayList<>();
 
@@ -54,8 +62,10 @@ final class Kustomization {
         }
         for (JsonElement patch : list(file, "patches")) {
             JsonObject target = patch.getAsJsonObject().getAsJsonObject("target");
-            List<JsonObject> hit = objects.stream().filter(object -> object.get("kind").equals(target.get("kind"))
-                    && object.getAsJsonObject("metadata").get("name").equals(target.get("name"))).toList();
+            List<JsonObject> hit = objects.stream()
+                    .filter(object -> object.get("kind").equals(target.get("kind"))
+                            && object.getAsJsonObject("metadata").get("name").equals(target.get("name")))
+                    .toList();
             assertThat(hit).as("target of " + patch).hasSize(1);
             merge(hit.get(0), YamlFile.read(inside(from, patch.getAsJsonObject().get("path"))));
         }
@@ -65,7 +75,9 @@ final class Kustomization {
     private static Path inside(Path from, JsonElement path) {
         Path file = from.resolve(path.getAsString()).normalize();
         assertThat(file).isRegularFile();
-        assertThat(file.startsWith(from.normalize())).as(file + " lies in " + from).isTrue();
+        assertThat(file.startsWith(from.normalize()))
+                .as(file + " lies in " + from)
+                .isTrue();
         return file;
     }
 
@@ -80,7 +92,9 @@ final class Kustomization {
             JsonElement value = entry.getValue();
             if (old != null && old.isJsonObject()) {
                 merge(old.getAsJsonObject(), value.getAsJsonObject());
-            } else if (old != null && old.isJsonArray() && value.getAsJsonArray().get(0).isJsonObject()) {
+            } else if (old != null
+                    && old.isJsonArray()
+                    && value.getAsJsonArray().get(0).isJsonObject()) {
                 value.getAsJsonArray().forEach(element -> mergeByName(old.getAsJsonArray(), element.getAsJsonObject()));
             } else {
                 into.add(entry.getKey(), value);

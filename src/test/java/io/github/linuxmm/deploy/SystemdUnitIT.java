@@ -25,11 +25,14 @@ class SystemdUnitIT {
     private void install(String unit) throws IOException {
         Path launcher = Path.of("usr/lib/linux-mm-exporter/bin/linux-mm-exporter");
         Files.createDirectories(root.resolve(launcher).getParent());
-        Files.copy(Path.of("src/main/dist/bin/linux-mm-exporter"), root.resolve(launcher),
+        Files.copy(
+                Path.of("src/main/dist/bin/linux-mm-exporter"),
+                root.resolve(launcher),
                 StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectories(root.resolve("etc/systemd/system"));
         Files.writeString(root.resolve("etc/systemd/system").resolve(UNIT), unit);
-        Path units = Files.createDirectories(root.resolve(SYSTEM_UNITS.toString().substring(1)));
+        Path units =
+                Files.createDirectories(root.resolve(SYSTEM_UNITS.toString().substring(1)));
         try (Stream<Path> targets = Files.list(SYSTEM_UNITS)) {
             for (Path target : targets.filter(file -> Files.isRegularFile(file)).toList()) {
                 Files.copy(target, units.resolve(target.getFileName()));
@@ -57,15 +60,22 @@ class SystemdUnitIT {
 
     @Test
     void exposesAtMostTwoOfTen() throws Exception {
-        Command.Ended ended = new Command(List.of("systemd-analyze", "security", "--offline=true", "--threshold=20",
-                "--no-pager", FOLDER.resolve(UNIT).toString())).run();
+        Command.Ended ended = new Command(List.of(
+                        "systemd-analyze",
+                        "security",
+                        "--offline=true",
+                        "--threshold=20",
+                        "--no-pager",
+                        FOLDER.resolve(UNIT).toString()))
+                .run();
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
         assertThat(ended.out()).contains("Overall exposure level");
     }
 
     @Test
     void readsTheOptionsFileThatIsShipped() throws Exception {
-        assertThat(Files.readString(FOLDER.resolve(UNIT))).contains("EnvironmentFile=-/etc/sysconfig/linux-mm-exporter\n")
+        assertThat(Files.readString(FOLDER.resolve(UNIT)))
+                .contains("EnvironmentFile=-/etc/sysconfig/linux-mm-exporter\n")
                 .contains("/bin/linux-mm-exporter $OPTIONS\n");
         assertThat(Files.readAllLines(FOLDER.resolve("linux-mm-exporter.sysconfig")))
                 .anyMatch(line -> line.startsWith("OPTIONS=--"));

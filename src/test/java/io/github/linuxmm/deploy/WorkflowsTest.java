@@ -27,7 +27,9 @@ class WorkflowsTest {
 
     private static JsonObject yaml(Path file) throws IOException {
         Load load = new Load(LoadSettings.builder().setLabel(file.toString()).build());
-        return new Gson().toJsonTree(load.loadFromString(Files.readString(file))).getAsJsonObject();
+        return new Gson()
+                .toJsonTree(load.loadFromString(Files.readString(file)))
+                .getAsJsonObject();
     }
 
     static List<Path> workflows() throws IOException {
@@ -37,23 +39,33 @@ class WorkflowsTest {
     }
 
     private static List<JsonObject> jobs(Path workflow) throws IOException {
-        return yaml(workflow).getAsJsonObject("jobs").asMap().values().stream().map(JsonElement::getAsJsonObject).toList();
+        return yaml(workflow).getAsJsonObject("jobs").asMap().values().stream()
+                .map(JsonElement::getAsJsonObject)
+                .toList();
     }
 
     private static List<JsonObject> steps(Path workflow) throws IOException {
-        return jobs(workflow).stream().filter(job -> job.has("steps"))
-                .flatMap(job -> job.getAsJsonArray("steps").asList().stream()).map(JsonElement::getAsJsonObject).toList();
+        return jobs(workflow).stream()
+                .filter(job -> job.has("steps"))
+                .flatMap(job -> job.getAsJsonArray("steps").asList().stream())
+                .map(JsonElement::getAsJsonObject)
+                .toList();
     }
 
     private static Set<String> matches(String regex, String text) {
-        return new TreeSet<>(Pattern.compile(regex, Pattern.MULTILINE).matcher(text).results()
-                .map((MatchResult found) -> found.group(1)).toList());
+        return new TreeSet<>(Pattern.compile(regex, Pattern.MULTILINE)
+                .matcher(text)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList());
     }
 
     @Test
     void testsRunOnEachJavaThatTheProjectSupports() throws IOException {
-        JsonObject test = yaml(WORKFLOWS.resolve("ci.yml")).getAsJsonObject("jobs").getAsJsonObject("test");
-        JsonArray java = test.getAsJsonObject("strategy").getAsJsonObject("matrix").getAsJsonArray("java");
+        JsonObject test =
+                yaml(WORKFLOWS.resolve("ci.yml")).getAsJsonObject("jobs").getAsJsonObject("test");
+        JsonArray java =
+                test.getAsJsonObject("strategy").getAsJsonObject("matrix").getAsJsonArray("java");
         assertThat(java.asList().stream().map(JsonElement::getAsString)).containsExactly("17", "21", "25");
     }
 
@@ -61,8 +73,11 @@ class WorkflowsTest {
     @MethodSource("workflows")
     void containersAreOfTheImageThatTheDockerfileStartsFrom(Path workflow) throws IOException {
         Set<String> base = matches("^FROM (\\S+)", Files.readString(Path.of("Dockerfile")));
-        assertThat(jobs(workflow).stream().filter(job -> job.has("container"))
-                .map(job -> job.getAsJsonObject("container").get("image").getAsString())).allMatch(base::contains);
+        assertThat(jobs(workflow).stream()
+                        .filter(job -> job.has("container"))
+                        .map(job ->
+                                job.getAsJsonObject("container").get("image").getAsString()))
+                .allMatch(base::contains);
     }
 
     @ParameterizedTest
@@ -71,7 +86,8 @@ class WorkflowsTest {
         Set<String> targets = matches("^([a-z][a-z-]*):", Files.readString(Path.of("Makefile")));
         for (JsonObject step : steps(workflow)) {
             if (step.has("run")) {
-                assertThat(targets).containsAll(matches("^make ([a-z-]+)", step.get("run").getAsString()));
+                assertThat(targets)
+                        .containsAll(matches("^make ([a-z-]+)", step.get("run").getAsString()));
             }
         }
     }
@@ -102,20 +118,28 @@ class WorkflowsTest {
 
     @Test
     void aBugReportAsksForTheVersionTheKernelAndItsFiles() throws IOException {
-        List<JsonObject> required = yaml(Path.of(".github/ISSUE_TEMPLATE/bug.yml")).getAsJsonArray("body").asList().stream()
-                .map(JsonElement::getAsJsonObject)
-                .filter(field -> field.has("validations")
-                        && field.getAsJsonObject("validations").get("required").getAsBoolean()).toList();
+        List<JsonObject> required =
+                yaml(Path.of(".github/ISSUE_TEMPLATE/bug.yml")).getAsJsonArray("body").asList().stream()
+                        .map(JsonElement::getAsJsonObject)
+                        .filter(field -> field.has("validations")
+                                && field.getAsJsonObject("validations")
+                                        .get("required")
+                                        .getAsBoolean())
+                        .toList();
         assertThat(required).extracting(field -> field.get("id").getAsString()).contains("version", "kernel", "proc");
-        assertThat(required).allSatisfy(field ->
-                assertThat(field.getAsJsonObject("attributes").get("label").getAsString()).isNotBlank());
+        assertThat(required)
+                .allSatisfy(field -> assertThat(
+                                field.getAsJsonObject("attributes").get("label").getAsString())
+                        .isNotBlank());
     }
 
     @Test
     void updatesAreProposedForLibrariesBaseImageAndActions() throws IOException {
         JsonArray updates = yaml(Path.of(".github/dependabot.yml")).getAsJsonArray("updates");
         assertThat(updates.asList().stream()
-                .map(update -> update.getAsJsonObject().get("package-ecosystem").getAsString()))
+                        .map(update -> update.getAsJsonObject()
+                                .get("package-ecosystem")
+                                .getAsString()))
                 .containsExactlyInAnyOrder("maven", "docker", "github-actions");
     }
 }

@@ -21,13 +21,22 @@ class ArchiveIT {
 
     @TempDir
     Path folder;
+
     private Path home;
 
     @BeforeEach
     void unpack() throws Exception {
         home = Files.createDirectories(folder.resolve("with blank"));
-        assertThat(new Command(List.of("tar", "xzf", System.getProperty("exporter.archive"), "-C", home.toString(),
-                "--strip-components=1")).run().code()).isZero();
+        assertThat(new Command(List.of(
+                                "tar",
+                                "xzf",
+                                System.getProperty("exporter.archive"),
+                                "-C",
+                                home.toString(),
+                                "--strip-components=1"))
+                        .run()
+                        .code())
+                .isZero();
     }
 
     private static Command launch(String program, String... args) {
@@ -38,8 +47,14 @@ class ArchiveIT {
 
     @Test
     void holdsWhatAnInstallationNeeds() {
-        for (String file : List.of("bin/linux-mm-exporter", "linux-mm-exporter.jar", "jvm.options", "LICENSE",
-                "README.md", "linux-mm-exporter.cdx.json", "deploy/systemd/linux-mm-exporter.service",
+        for (String file : List.of(
+                "bin/linux-mm-exporter",
+                "linux-mm-exporter.jar",
+                "jvm.options",
+                "LICENSE",
+                "README.md",
+                "linux-mm-exporter.cdx.json",
+                "deploy/systemd/linux-mm-exporter.service",
                 "deploy/kubernetes/operator/kustomization.yaml")) {
             assertThat(home.resolve(file)).isRegularFile();
         }
@@ -50,7 +65,9 @@ class ArchiveIT {
         Files.createSymbolicLink(folder.resolve("a link"), Path.of("with blank/bin/linux-mm-exporter"));
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         Files.createSymbolicLink(elsewhere.resolve("second"), Path.of("../a link"));
-        Command.Ended ended = launch("./second", "--once").with("PATH", JAVA_HOME + "/bin:/usr/bin:/bin").in(elsewhere)
+        Command.Ended ended = launch("./second", "--once")
+                .with("PATH", JAVA_HOME + "/bin:/usr/bin:/bin")
+                .in(elsewhere)
                 .run();
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out()).contains("\nmm_meminfo_MemFree_bytes ");
@@ -63,24 +80,32 @@ class ArchiveIT {
         Files.writeString(java, "#!/bin/sh\nexec '" + JAVA_HOME + "/bin/java' \"$@\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Command.Ended ended = launch(home.resolve("bin/linux-mm-exporter").toString(), "--version")
-                .with("JAVA_HOME", other.toString()).with("JAVA_OPTS", "-Da=b -XshowSettings:vm")
-                .with("PATH", toolsOnly().toString()).run();
+                .with("JAVA_HOME", other.toString())
+                .with("JAVA_OPTS", "-Da=b -XshowSettings:vm")
+                .with("PATH", toolsOnly().toString())
+                .run();
         assertThat(ended.out()).startsWith("linux-mm-exporter, version ");
         String heap = Files.readString(home.resolve("jvm.options")).replaceAll("(?s).*-Xmx(\\d+)m.*", "$1");
-        assertThat(ended.err()).as("-XshowSettings of JAVA_OPTS, -Xmx of jvm.options")
+        assertThat(ended.err())
+                .as("-XshowSettings of JAVA_OPTS, -Xmx of jvm.options")
                 .contains("Max. Heap Size: " + heap + ".00M");
     }
 
     @Test
     void saysInOneLineThatThereIsNoJava() throws Exception {
         String program = home.resolve("bin/linux-mm-exporter").toString();
-        for (Command command : List.of(launch(program, "--version").with("PATH", toolsOnly().toString()),
+        for (Command command : List.of(
+                launch(program, "--version").with("PATH", toolsOnly().toString()),
                 launch(program, "--version").with("JAVA_HOME", "/no/java"))) {
             Command.Ended ended = command.run();
             assertThat(ended.code()).isOne();
             assertThat(ended.out()).isEmpty();
-            assertThat(ended.err().lines()).hasSize(1).first().asString()
-                    .startsWith("linux-mm-exporter: no java at ").contains("JAVA_HOME");
+            assertThat(ended.err().lines())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("linux-mm-exporter: no java at ")
+                    .contains("JAVA_HOME");
         }
     }
 

@@ -139,7 +139,9 @@ class AttackIT {
     @Test
     @Order(Integer.MAX_VALUE)
     void afterwardsItHasTheThreadsAndDescriptorsItBeganWith() throws Exception {
-        for (int i = 0; i < 150 && (exporter.threads() > siege.threads || exporter.descriptors() > siege.descriptors); i++) {
+        for (int i = 0;
+                i < 150 && (exporter.threads() > siege.threads || exporter.descriptors() > siege.descriptors);
+                i++) {
             Thread.sleep(100);
         }
         assertThat(exporter.threads()).isLessThanOrEqualTo(siege.threads);

@@ -34,16 +34,40 @@ class BlockedFilesIT {
     private static final Path TREE = Fixtures.PROC.resolve("6.18-x86_64");
 
     /** The files that a scrape opens, and the collectors that need each. */
-    private static final Map<String, List<String>> FILES = ImmutableMap.of("meminfo", List.of("meminfo", "accounting"),
-            "buddyinfo", List.of("buddyinfo", "allocator"), "zoneinfo", List.of("zoneinfo", "allocator", "accounting"),
-            "vmstat", List.of("vmstat"), "pressure/memory", List.of("pressure"), "stat", List.of("kernel"),
-            "sys/kernel/osrelease", List.of("kernel", "allocator", "accounting"),
-            "sys/kernel/arch", List.of("kernel", "allocator", "accounting"));
+    private static final Map<String, List<String>> FILES = ImmutableMap.of(
+            "meminfo",
+            List.of("meminfo", "accounting"),
+            "buddyinfo",
+            List.of("buddyinfo", "allocator"),
+            "zoneinfo",
+            List.of("zoneinfo", "allocator", "accounting"),
+            "vmstat",
+            List.of("vmstat"),
+            "pressure/memory",
+            List.of("pressure"),
+            "stat",
+            List.of("kernel"),
+            "sys/kernel/osrelease",
+            List.of("kernel", "allocator", "accounting"),
+            "sys/kernel/arch",
+            List.of("kernel", "allocator", "accounting"));
 
     /** How the metrics of each collector begin. The page size is left out: it is told by several files. */
-    private static final Map<String, String> METRICS = Map.of("meminfo", "mm_meminfo_", "buddyinfo", "mm_buddyinfo_",
-            "zoneinfo", "mm_zone_watermark_pages", "vmstat", "mm_vmstat_", "pressure", "mm_pressure_", "kernel",
-            "mm_kernel_info", "sysctl", "mm_sysctl_vm_");
+    private static final Map<String, String> METRICS = Map.of(
+            "meminfo",
+            "mm_meminfo_",
+            "buddyinfo",
+            "mm_buddyinfo_",
+            "zoneinfo",
+            "mm_zone_watermark_pages",
+            "vmstat",
+            "mm_vmstat_",
+            "pressure",
+            "mm_pressure_",
+            "kernel",
+            "mm_kernel_info",
+            "sysctl",
+            "mm_sysctl_vm_");
 
     /** A scrape of the tree with nothing blocked. */
     private static String whole;
@@ -63,7 +87,8 @@ class BlockedFilesIT {
 
         /** Puts the file in the place of the FIFO, and lets all go that wait at the FIFO. */
         void restore(String file) throws IOException {
-            // Outside the tree, and moved at once: the sampler reads all the time, and must not find half a file or none.
+            // Outside the tree, and moved at once: the sampler reads all the time, and must not find half a file or
+            // none.
             Path whole = Files.copy(TREE.resolve(file), procfs.resolveSibling(procfs.getFileName() + "-restored"));
             try (OutputStream fifo = Files.newOutputStream(procfs.resolve(file))) {
                 Files.move(whole, procfs.resolve(file), StandardCopyOption.ATOMIC_MOVE);
@@ -88,7 +113,9 @@ class BlockedFilesIT {
         /** The log lines with a message, to the last one: ends the exporter. */
         List<String> logged(String message) throws InterruptedException {
             exporter.terminate();
-            return exporter.log().stream().filter(line -> line.contains("msg=\"" + message + "\"")).toList();
+            return exporter.log().stream()
+                    .filter(line -> line.contains("msg=\"" + message + "\""))
+                    .toList();
         }
 
         @Override
@@ -113,7 +140,10 @@ class BlockedFilesIT {
         }
         for (String file : blocked) {
             Files.delete(procfs.resolve(file));
-            assertThat(new ProcessBuilder("mkfifo", procfs.resolve(file).toString()).start().waitFor()).isZero();
+            assertThat(new ProcessBuilder("mkfifo", procfs.resolve(file).toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
         }
         List<String> all = new ArrayList<>(List.of(options));
         all.add("--path.procfs=" + procfs);
@@ -121,18 +151,22 @@ class BlockedFilesIT {
     }
 
     private static List<String> failed(String body) {
-        return body.lines().filter(line -> line.startsWith("mm_exporter_collector_success") && line.endsWith(" 0"))
+        return body.lines()
+                .filter(line -> line.startsWith("mm_exporter_collector_success") && line.endsWith(" 0"))
                 .toList();
     }
 
     private static List<String> failures(String... collectors) {
         return Stream.of(collectors)
-                .map(name -> "mm_exporter_collector_success{collector=\"" + name + "\",} 0").toList();
+                .map(name -> "mm_exporter_collector_success{collector=\"" + name + "\",} 0")
+                .toList();
     }
 
     /** The samples of a collector. The tree does not change, so they are always the same. */
     private static List<String> samples(String body, String collector) {
-        return body.lines().filter(line -> line.startsWith(METRICS.get(collector))).toList();
+        return body.lines()
+                .filter(line -> line.startsWith(METRICS.get(collector)))
+                .toList();
     }
 
     private static void assertThatAllAreWholeBut(Collection<String> collectors, String body) {
@@ -179,7 +213,11 @@ class BlockedFilesIT {
                 assertThat(failed(body)).isEqualTo(failures("sysctl"));
                 assertThat(body).contains("\nmm_sysctl_vm_swappiness ").doesNotContain("mm_sysctl_vm_min_free_kbytes");
             }
-            assertThat(blocked.logged("collector failed")).hasSize(1).first().asString().contains("min_free_kbytes");
+            assertThat(blocked.logged("collector failed"))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("min_free_kbytes");
         }
     }
 
@@ -200,13 +238,22 @@ class BlockedFilesIT {
         List<String> all = List.copyOf(FILES.keySet());
         try (Blocked blocked = start(all)) {
             blocked.answer(List.of("meminfo", "vmstat", "pressure/memory"));
-            try (RawClient slow = blocked.connect(); RawClient probe = blocked.connect()) {
+            try (RawClient slow = blocked.connect();
+                    RawClient probe = blocked.connect()) {
                 long start = System.nanoTime();
                 slow.write(SCRAPE);
                 assertThat(probe.get("/-/healthy").status()).isEqualTo(200);
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
-                assertThat(failed(slow.readAnswer().text())).containsAll(failures("meminfo", "buddyinfo", "zoneinfo",
-                        "vmstat", "pressure", "kernel", "allocator", "accounting"));
+                assertThat(failed(slow.readAnswer().text()))
+                        .containsAll(failures(
+                                "meminfo",
+                                "buddyinfo",
+                                "zoneinfo",
+                                "vmstat",
+                                "pressure",
+                                "kernel",
+                                "allocator",
+                                "accounting"));
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(4_500));
             }
             assertThat(blocked.exporter().terminate()).isLessThan(Duration.ofSeconds(1));
@@ -219,7 +266,8 @@ class BlockedFilesIT {
     void scrapesBeyondTheLimitAreTurnedAway() throws Exception {
         try (Blocked blocked = start(List.of("meminfo"), "--web.max-requests=1")) {
             blocked.answer(List.of("meminfo"));
-            try (RawClient slow = blocked.connect(); RawClient other = blocked.connect()) {
+            try (RawClient slow = blocked.connect();
+                    RawClient other = blocked.connect()) {
                 slow.write(SCRAPE);
                 Thread.sleep(200);
                 RawClient.Answer turnedAway = other.get("/metrics");

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,13 +43,21 @@ class CommandLineIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--nonsense|2|--nonsense", "--web.listen-address=here|2|[HOST]:PORT",
-        "--web.listen-address=no.such.host.invalid:1|2|no.such.host.invalid", "--web.telemetry-path=/-/x|2|from / on",
-        "--web.max-requests=x|2|x", "--log.level=loud|2|debug, info, warn, error",
-        "--collector.vmstat.include=(|2|regular", "stray|2|stray", "--path.procfs=/no/such/folder|1|/no/such/folder",
-        "--web.config.file=/no/such/file|1|/no/such/file: no such file",
-        "--web.listen-address=192.0.2.1:1|1|192.0.2.1:1"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--nonsense|2|--nonsense",
+                "--web.listen-address=here|2|[HOST]:PORT",
+                "--web.listen-address=no.such.host.invalid:1|2|no.such.host.invalid",
+                "--web.telemetry-path=/-/x|2|from / on",
+                "--web.max-requests=x|2|x",
+                "--log.level=loud|2|debug, info, warn, error",
+                "--collector.vmstat.include=(|2|regular",
+                "stray|2|stray",
+                "--path.procfs=/no/such/folder|1|/no/such/folder",
+                "--web.config.file=/no/such/file|1|/no/such/file: no such file",
+                "--web.listen-address=192.0.2.1:1|1|192.0.2.1:1"
+            })
     void aWrongCommandLineIsOneLineAndAnExitCode(String arg, int code, String part) throws Exception {
         assertThatItIsOneLine(run(arg), code, part);
     }
@@ -70,15 +77,18 @@ class CommandLineIT {
     /** A name server that does not answer would hold up each TLS client. */
     @Test
     void withAWebConfigurationNoNameServerIsAsked() throws Exception {
-        assertThatItIsOneLine(run("--web.config.file=x", "--web.listen-address=no.such.host.invalid:1"), 2,
+        assertThatItIsOneLine(
+                run("--web.config.file=x", "--web.listen-address=no.such.host.invalid:1"),
+                2,
                 "unknown host 'no.such.host.invalid', looked up in /etc/hosts only");
     }
 
     @Test
     void aPortInUseIsOneLineAlsoWhereAnotherAddressIsFree() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            assertThatItIsOneLine(run("--web.listen-address=127.0.0.1:0",
-                    "--web.listen-address=127.0.0.1:" + taken.getLocalPort()), 1,
+            assertThatItIsOneLine(
+                    run("--web.listen-address=127.0.0.1:0", "--web.listen-address=127.0.0.1:" + taken.getLocalPort()),
+                    1,
                     "cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
     }
@@ -102,8 +112,12 @@ class CommandLineIT {
 
     @Test
     void oncePrintsOneExpositionWithoutAnyFlagOfJava() throws Exception {
-        Command.Ended ended = new Command(List.of(ExporterProcess.JAVA.toString(), "-jar",
-                ExporterProcess.jar().toString(), "--once")).run();
+        Command.Ended ended = new Command(List.of(
+                        ExporterProcess.JAVA.toString(),
+                        "-jar",
+                        ExporterProcess.jar().toString(),
+                        "--once"))
+                .run();
         assertThat(ended.code()).isZero();
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out()).contains("\nmm_meminfo_MemFree_bytes ").endsWith("\n");
@@ -121,7 +135,10 @@ class CommandLineIT {
 
     @Test
     void onceEndsWhereAFileNeverAnswers() throws Exception {
-        assertThat(new ProcessBuilder("mkfifo", folder.resolve("meminfo").toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("meminfo").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
         Command.Ended ended = run("--once", "--path.procfs=" + folder);
         assertThat(ended.code()).isZero();
         assertThat(ended.out()).contains("mm_exporter_collector_success{collector=\"meminfo\",} 0");
@@ -129,11 +146,18 @@ class CommandLineIT {
 
     @Test
     void collectorsAreSwitchedByName() throws Exception {
-        String some = run("--once", "--collector.disable-defaults", "--collector.meminfo").out();
+        String some = run("--once", "--collector.disable-defaults", "--collector.meminfo")
+                .out();
         assertThat(some).contains("mm_meminfo_").doesNotContain("mm_buddyinfo_", "mm_sysctl_");
-        assertThat(run("--once", "--no-collector.meminfo").out()).contains("mm_sysctl_").doesNotContain("mm_meminfo_");
-        assertThat(run("--once", "--collector.sysctl.exclude=swap.*", "--collector.vmstat.include=pg.*",
-                "--collector.vmstat.exclude=pgfault").out())
+        assertThat(run("--once", "--no-collector.meminfo").out())
+                .contains("mm_sysctl_")
+                .doesNotContain("mm_meminfo_");
+        assertThat(run(
+                                "--once",
+                                "--collector.sysctl.exclude=swap.*",
+                                "--collector.vmstat.include=pg.*",
+                                "--collector.vmstat.exclude=pgfault")
+                        .out())
                 .contains("mm_sysctl_vm_min_free_kbytes", "mm_vmstat_pgmajfault_total", "mm_vmstat_pgalloc_total")
                 .doesNotContain("mm_sysctl_vm_swappiness", "mm_vmstat_pgfault_total", "mm_vmstat_oom_kill");
     }
@@ -144,20 +168,26 @@ class CommandLineIT {
         try (ExporterProcess exporter = ExporterProcess.start("--log.format=json", "--path.procfs=" + folder)) {
             exporter.terminate();
             List<JsonObject> lines = exporter.log().stream()
-                    .map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
-            assertThat(lines).extracting(line -> line.get("msg").getAsString())
+                    .map(line -> JsonParser.parseString(line).getAsJsonObject())
+                    .toList();
+            assertThat(lines)
+                    .extracting(line -> line.get("msg").getAsString())
                     .contains("collector failed", "listening", "stopping");
             for (JsonObject line : lines) {
                 assertThat(Instant.parse(line.get("ts").getAsString())).isBeforeOrEqualTo(Instant.now());
-                assertThat(Set.of("debug", "info", "warn", "error")).contains(line.get("level").getAsString());
+                assertThat(Set.of("debug", "info", "warn", "error"))
+                        .contains(line.get("level").getAsString());
             }
         }
     }
 
     @Test
     void itServesWithoutAnyFlagOfJava() throws Exception {
-        try (ExporterProcess exporter = ExporterProcess.start(List.of(ExporterProcess.JAVA.toString(), "-jar",
-                ExporterProcess.jar().toString(), "--web.listen-address=127.0.0.1:0"))) {
+        try (ExporterProcess exporter = ExporterProcess.start(List.of(
+                ExporterProcess.JAVA.toString(),
+                "-jar",
+                ExporterProcess.jar().toString(),
+                "--web.listen-address=127.0.0.1:0"))) {
             assertThat(exporter.get("/metrics").body()).contains("\nmm_meminfo_MemFree_bytes ");
             assertThat(exporter.terminate()).isLessThan(Duration.ofSeconds(1));
             assertThat(exporter.log()).last().asString().contains("msg=stopping");

@@ -26,18 +26,28 @@ class DemoIT {
     Path folder;
 
     private static String get(String url) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url)).build(),
-                HttpResponse.BodyHandlers.ofString()).body();
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test
     void theDemoShowsAFailingHostAndStopsWithCtrlC() throws Exception {
         List<Integer> ports = List.of(ServerProcess.freePort(), ServerProcess.freePort(), ServerProcess.freePort());
         Path out = folder.resolve("out");
-        Map<String, String> settings = Map.of("JAR", ExporterProcess.jar().toString(),
-                "WORK", folder.resolve("demo").toString(), "EXPORTER", "127.0.0.1:" + ports.get(0),
-                "PROMETHEUS", "127.0.0.1:" + ports.get(1), "ALERTMANAGER", "127.0.0.1:" + ports.get(2));
-        ProcessBuilder builder = new ProcessBuilder("scripts/demo").redirectErrorStream(true).redirectOutput(out.toFile());
+        Map<String, String> settings = Map.of(
+                "JAR",
+                ExporterProcess.jar().toString(),
+                "WORK",
+                folder.resolve("demo").toString(),
+                "EXPORTER",
+                "127.0.0.1:" + ports.get(0),
+                "PROMETHEUS",
+                "127.0.0.1:" + ports.get(1),
+                "ALERTMANAGER",
+                "127.0.0.1:" + ports.get(2));
+        ProcessBuilder builder =
+                new ProcessBuilder("scripts/demo").redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().putAll(settings);
         Process demo = builder.start();
         try {
@@ -49,7 +59,8 @@ class DemoIT {
             }
             String prometheus = "http://127.0.0.1:" + ports.get(1);
             assertThat(get(prometheus + "/api/v1/query?query=count(mm_allocatable_blocks%20offset%2030m)"))
-                    .as("there is a past").contains("\"value\"");
+                    .as("there is a past")
+                    .contains("\"value\"");
             assertThat(get(prometheus + "/api/v1/rules?type=alert")).contains("MmHighOrderExhausted");
             assertThat(get("http://127.0.0.1:" + ports.get(0) + "/metrics")).contains("mm_kernel_info{release=\"6.1");
             Command second = new Command(List.of("scripts/demo"));
@@ -57,8 +68,13 @@ class DemoIT {
             Command.Ended refused = second.run();
             assertThat(refused.err()).contains("127.0.0.1:" + ports.get(0) + " is taken");
             assertThat(refused.code()).isEqualTo(1);
-            assertThat(folder.resolve("demo/proc/buddyinfo")).as("the first demo goes on").exists();
-            assertThat(new Command(List.of("kill", "-INT", Long.toString(demo.pid()))).run().code()).isZero();
+            assertThat(folder.resolve("demo/proc/buddyinfo"))
+                    .as("the first demo goes on")
+                    .exists();
+            assertThat(new Command(List.of("kill", "-INT", Long.toString(demo.pid())))
+                            .run()
+                            .code())
+                    .isZero();
             assertThat(demo.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(demo.exitValue()).as(Files.readString(out)).isZero();
             for (int port : ports) {

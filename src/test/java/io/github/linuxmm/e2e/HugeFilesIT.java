@@ -29,12 +29,16 @@ class HugeFilesIT {
 
     private void fill(String file, int bytes, IntFunction<String> line) throws IOException {
         int lines = bytes / line.apply(10_000).length();
-        Files.writeString(procfs.resolve(file), IntStream.range(0, lines).mapToObj(line).collect(Collectors.joining()));
+        Files.writeString(
+                procfs.resolve(file), IntStream.range(0, lines).mapToObj(line).collect(Collectors.joining()));
     }
 
     private void assertThatScrapesAreAnswered() throws Exception {
-        try (ExporterProcess exporter = ExporterProcess.start("--path.procfs=" + procfs, "--collector.pagetypeinfo",
-                "--collector.vmstat.include=.*", "--sampler.interval=100ms")) {
+        try (ExporterProcess exporter = ExporterProcess.start(
+                "--path.procfs=" + procfs,
+                "--collector.pagetypeinfo",
+                "--collector.vmstat.include=.*",
+                "--sampler.interval=100ms")) {
             for (int i = 0; i < 5; i++) {
                 assertThat(exporter.get("/metrics").statusCode()).isEqualTo(200);
                 assertThat(exporter.get("/").statusCode()).isEqualTo(200);
@@ -45,8 +49,17 @@ class HugeFilesIT {
 
     @Test
     void tenMegabytesOfDigits() throws Exception {
-        for (String file : new String[] {"meminfo", "buddyinfo", "zoneinfo", "vmstat", "pagetypeinfo", "stat",
-            "pressure/memory", "sys/kernel/osrelease", "sys/vm/swappiness"}) {
+        for (String file : new String[] {
+            "meminfo",
+            "buddyinfo",
+            "zoneinfo",
+            "vmstat",
+            "pagetypeinfo",
+            "stat",
+            "pressure/memory",
+            "sys/kernel/osrelease",
+            "sys/vm/swappiness"
+        }) {
             fill(file, 10 << 20, line -> "7777777777");
         }
         assertThatScrapesAreAnswered();
@@ -58,8 +71,12 @@ class HugeFilesIT {
         fill("vmstat", 250_000, line -> "item" + line + " " + line + "\n");
         fill("buddyinfo", 250_000, line -> "Node " + line + ", zone Normal 1 1 1 1 1 1 1 1 1 1 1\n");
         fill("zoneinfo", 2_000_000, line -> "Node " + line + ", zone Normal\n  pages free 3\n        present  9\n");
-        fill("pagetypeinfo", 250_000, line -> line == 0 ? "Free pages count per migrate type at order 0\n"
-                : "Node 0, zone Normal, type T" + line + " 1 1 1 1 1 1 1 1 1 1 1\n");
+        fill(
+                "pagetypeinfo",
+                250_000,
+                line -> line == 0
+                        ? "Free pages count per migrate type at order 0\n"
+                        : "Node 0, zone Normal, type T" + line + " 1 1 1 1 1 1 1 1 1 1 1\n");
         assertThatScrapesAreAnswered();
     }
 }

@@ -44,7 +44,8 @@ class PagingIT {
     private static List<RecordedFiles> snapshots() throws Exception {
         List<RecordedFiles> snapshots = new ArrayList<>();
         try (Recording recording = new Recording(Fixtures.RECORDINGS.resolve("A-k61/trace.txt.gz"))) {
-            for (RecordedFiles snapshot = recording.next().orElseThrow(); snapshot.seq() <= LAST_SNAPSHOT;
+            for (RecordedFiles snapshot = recording.next().orElseThrow();
+                    snapshot.seq() <= LAST_SNAPSHOT;
                     snapshot = recording.next().orElseThrow()) {
                 if (snapshot.seq() >= FIRST_SNAPSHOT) {
                     snapshots.add(snapshot);
@@ -74,27 +75,39 @@ class PagingIT {
         Files.writeString(procfs.resolve("stat"), "btime 1790000000\n");
 
         HttpServer pager = pager();
-        Path alertmanagerConfig = Files.writeString(folder.resolve("alertmanager.yml"),
-                Files.readString(Path.of("alerts/alertmanager.yml")).replace("group_wait: 30s", "group_wait: 1s")
-                        .replace("http://pager.example/hook", "http://127.0.0.1:" + pager.getAddress().getPort() + "/hook"));
+        Path alertmanagerConfig = Files.writeString(
+                folder.resolve("alertmanager.yml"),
+                Files.readString(Path.of("alerts/alertmanager.yml"))
+                        .replace("group_wait: 30s", "group_wait: 1s")
+                        .replace(
+                                "http://pager.example/hook",
+                                "http://127.0.0.1:" + pager.getAddress().getPort() + "/hook"));
         try (ExporterProcess exporter = ExporterProcess.start("--path.procfs=" + procfs, "--no-collector.kernellog");
                 ServerProcess alertmanager = ServerProcess.alertmanager(alertmanagerConfig, folder);
-                ServerProcess prometheus = ServerProcess.prometheus(Files.writeString(folder.resolve("prometheus.yml"), """
+                ServerProcess prometheus = ServerProcess.prometheus(
+                        Files.writeString(folder.resolve("prometheus.yml"), """
                         global: {scrape_interval: 1s, evaluation_interval: 1s}
                         rule_files: ["%s"]
                         alerting: {alertmanagers: [{static_configs: [{targets: ["%s"]}]}]}
                         scrape_configs:
                           - job_name: linux-mm
                             static_configs: [{targets: ["%s"]}]
-                        """.formatted(Rule.FILE.toAbsolutePath(), alertmanager.url().substring("http://".length()),
-                        exporter.addresses().get(0))), folder)) {
+                        """.formatted(
+                                        Rule.FILE.toAbsolutePath(),
+                                        alertmanager.url().substring("http://".length()),
+                                        exporter.addresses().get(0))),
+                        folder)) {
             for (RecordedFiles snapshot : snapshots) {
                 shown.show(snapshot);
                 Thread.sleep(1_000);
             }
             String page = pages.poll(60, TimeUnit.SECONDS);
-            assertThat(page).as("a page; Prometheus says " + prometheus.get("/api/v1/alerts")).isNotNull();
-            checkPage(JsonParser.parseString(page).getAsJsonObject(), exporter.addresses().get(0));
+            assertThat(page)
+                    .as("a page; Prometheus says " + prometheus.get("/api/v1/alerts"))
+                    .isNotNull();
+            checkPage(
+                    JsonParser.parseString(page).getAsJsonObject(),
+                    exporter.addresses().get(0));
         } finally {
             pager.stop(0);
         }
@@ -109,7 +122,8 @@ class PagingIT {
         JsonObject annotations = alert.getAsJsonObject().getAsJsonObject("annotations");
         assertThat(labels.get("alertname").getAsString()).isEqualTo("MmHighOrderExhausted");
         assertThat(labels.get("instance").getAsString()).isEqualTo(instance);
-        assertThat(annotations.get("description").getAsString()).startsWith(instance)
+        assertThat(annotations.get("description").getAsString())
+                .startsWith(instance)
                 .contains("The lowest order that is exhausted is", "% of its memory outside huge pages counts");
         assertThat(annotations.get("runbook_url").getAsString()).endsWith("/MmHighOrderExhausted.md");
         assertThat(annotations.get("dashboard_url").getAsString()).contains("/d/linux-mm-host?var-job=linux-mm&");

@@ -26,11 +26,12 @@ class PasswordFloodIT {
 
     @TempDir
     Path folder;
+
     private ExporterProcess exporter;
 
     private RawClient connect(String from) throws IOException {
-        return new RawClient(new Socket(InetAddress.getByName("127.0.0.1"), exporter.port(),
-                InetAddress.getByName(from), 0));
+        return new RawClient(
+                new Socket(InetAddress.getByName("127.0.0.1"), exporter.port(), InetAddress.getByName(from), 0));
     }
 
     private static int ask(RawClient client, String password) throws IOException {
@@ -59,8 +60,9 @@ class PasswordFloodIT {
 
     @Test
     void scrapesWithARememberedPasswordGoOnAndANewOneIsCheckedInTurn() throws Exception {
-        Path web = Files.writeString(folder.resolve("web.yml"), "basic_auth_users:\n  prometheus: "
-                + "$2y$10$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK\n");
+        Path web = Files.writeString(
+                folder.resolve("web.yml"),
+                "basic_auth_users:\n  prometheus: " + "$2y$10$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK\n");
         exporter = ExporterProcess.start("--web.config.file=" + web);
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger wrong = new AtomicInteger();
@@ -86,14 +88,17 @@ class PasswordFloodIT {
             long start = System.nanoTime();
             long[] during = scrapes(client, 150);
             double seconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf("no flood: %s; flood: %s; guesses a second: %.1f checked, %.0f turned away%n",
+            System.out.printf(
+                    "no flood: %s; flood: %s; guesses a second: %.1f checked, %.0f turned away%n",
                     text(before), text(during), (wrong.get() - firstGuesses) / seconds, turnedAway.get() / seconds);
             assertThat(Duration.ofNanos(during[during.length * 99 / 100])).isLessThan(Duration.ofMillis(500));
             assertThat(wrong.get()).isPositive();
             assertThat(turnedAway.get()).isGreaterThan(wrong.get());
             // The password of one who comes from elsewhere, and is not remembered any more.
-            Files.writeString(web, Files.readString(web) + "  other: "
-                    + "$2y$10$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK\n");
+            Files.writeString(
+                    web,
+                    Files.readString(web) + "  other: "
+                            + "$2y$10$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK\n");
             try (RawClient elsewhere = connect("127.0.0.2")) {
                 start = System.nanoTime();
                 assertThat(ask(elsewhere, RIGHT)).isEqualTo(200);

@@ -46,17 +46,22 @@ class PrometheusIT {
     Path folder;
 
     private static double value(ServerProcess prometheus, String query) throws Exception {
-        JsonArray result = JsonParser.parseString(prometheus.get("/api/v1/query?query="
-                + URLEncoder.encode(query, StandardCharsets.UTF_8))).getAsJsonObject().getAsJsonObject("data")
+        JsonArray result = JsonParser.parseString(
+                        prometheus.get("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
+                .getAsJsonObject()
+                .getAsJsonObject("data")
                 .getAsJsonArray("result");
-        return result.isEmpty() ? -1 : result.get(0).getAsJsonObject().getAsJsonArray("value").get(1).getAsDouble();
+        return result.isEmpty()
+                ? -1
+                : result.get(0).getAsJsonObject().getAsJsonArray("value").get(1).getAsDouble();
     }
 
     private void waitFor(ServerProcess prometheus, String query) throws Exception {
         for (int i = 0; i < 200 && value(prometheus, query) <= 0; i++) {
             Thread.sleep(100);
         }
-        assertThat(value(prometheus, query)).as("%s; %s", query, Files.readString(folder.resolve("prometheus.log")))
+        assertThat(value(prometheus, query))
+                .as("%s; %s", query, Files.readString(folder.resolve("prometheus.log")))
                 .isPositive();
     }
 
@@ -66,20 +71,26 @@ class PrometheusIT {
         Path web = Files.writeString(folder.resolve("web.yml"), WEB);
         Files.writeString(folder.resolve("password"), "correct-horse");
         try (ExporterProcess exporter = ExporterProcess.start("--web.config.file=" + web);
-                ServerProcess prometheus = ServerProcess.prometheus(Files.writeString(folder.resolve("prometheus.yml"),
-                        PROMETHEUS.formatted(exporter.addresses().get(0))), folder)) {
+                ServerProcess prometheus = ServerProcess.prometheus(
+                        Files.writeString(
+                                folder.resolve("prometheus.yml"),
+                                PROMETHEUS.formatted(exporter.addresses().get(0))),
+                        folder)) {
             waitFor(prometheus, "up{job='linux-mm'}");
             long start = System.nanoTime();
             assertThat(value(prometheus, "mm_meminfo_MemTotal_bytes")).isPositive();
             certificates.sign("second", "IP:127.0.0.1");
             for (String kind : new String[] {".key", ".pem"}) {
-                Files.copy(folder.resolve("second" + kind), folder.resolve("server" + kind),
+                Files.copy(
+                        folder.resolve("second" + kind),
+                        folder.resolve("server" + kind),
                         StandardCopyOption.REPLACE_EXISTING);
             }
             waitFor(prometheus, "timestamp(up{job='linux-mm'}) > " + (System.currentTimeMillis() / 1000 + 3));
             assertThat(exporter.log()).anyMatch(line -> line.contains("read again"));
             long seconds = (System.nanoTime() - start) / 1_000_000_000;
-            assertThat(value(prometheus, "min_over_time(up{job='linux-mm'}[" + seconds + "s])")).isEqualTo(1);
+            assertThat(value(prometheus, "min_over_time(up{job='linux-mm'}[" + seconds + "s])"))
+                    .isEqualTo(1);
             // And it is not let in because nothing is asked of it.
             Files.writeString(folder.resolve("password"), "wrong");
             waitFor(prometheus, "1 - up{job='linux-mm'}");

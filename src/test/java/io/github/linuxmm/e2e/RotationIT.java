@@ -27,6 +27,7 @@ class RotationIT {
 
     @TempDir
     Path folder;
+
     private Certificates certificates;
 
     @BeforeEach
@@ -56,8 +57,13 @@ class RotationIT {
     }
 
     private String serverName(Curl curl) throws Exception {
-        return curl.get("/-/healthy", "-v").problem().lines().filter(line -> line.contains("subject: ")).findAny()
-                .orElseThrow().replaceAll(".*CN=", "");
+        return curl.get("/-/healthy", "-v")
+                .problem()
+                .lines()
+                .filter(line -> line.contains("subject: "))
+                .findAny()
+                .orElseThrow()
+                .replaceAll(".*CN=", "");
     }
 
     @Test
@@ -67,10 +73,15 @@ class RotationIT {
             assertThat(serverName(curl)).isEqualTo("server");
             certificates.sign("second", "IP:127.0.0.1");
             Files.copy(folder.resolve("second.key"), folder.resolve("server.key"), StandardCopyOption.REPLACE_EXISTING);
-            assertThat(serverName(curl)).as("while key and certificate do not fit").isEqualTo("server");
+            assertThat(serverName(curl))
+                    .as("while key and certificate do not fit")
+                    .isEqualTo("server");
             Files.copy(folder.resolve("second.pem"), folder.resolve("server.pem"), StandardCopyOption.REPLACE_EXISTING);
             assertThat(serverName(curl)).isEqualTo("second");
-            assertThat(lines(exporter, "level=error")).hasSize(1).first().asString()
+            assertThat(lines(exporter, "level=error"))
+                    .hasSize(1)
+                    .first()
+                    .asString()
                     .contains("web.yml:1: tls_server_config.key_file: ", "does not belong to the certificate");
             assertThat(lines(exporter, "read again")).hasSize(1);
         }
@@ -113,11 +124,18 @@ class RotationIT {
                 assertThat(status(curl, "a")).isEqualTo(200);
                 assertThat(status(curl, "b")).isEqualTo(401);
             }
-            assertThat(lines(exporter, "level=error")).hasSize(1).first().asString()
+            assertThat(lines(exporter, "level=error"))
+                    .hasSize(1)
+                    .first()
+                    .asString()
                     .contains("the last good one stays", "web.yml:3: nonsense: unknown key");
             Files.delete(folder.resolve("web.yml"));
             assertThat(status(curl, "a")).isEqualTo(200);
-            assertThat(lines(exporter, "level=error")).hasSize(2).last().asString().contains("no such file");
+            assertThat(lines(exporter, "level=error"))
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .contains("no such file");
             write(TLS + user("b"));
             assertThat(status(curl, "b")).isEqualTo(200);
             assertThat(status(curl, "a")).isEqualTo(401);
@@ -135,7 +153,8 @@ class RotationIT {
                 assertThat(curl.get("/metrics").status()).isEqualTo(401);
                 assertThat(status(curl, "a")).isEqualTo(200);
             }
-            assertThat(lines(exporter, "removing all passwords takes a restart")).hasSize(2);
+            assertThat(lines(exporter, "removing all passwords takes a restart"))
+                    .hasSize(2);
             write(TLS + user("b"));
             assertThat(status(curl, "a")).isEqualTo(401);
             assertThat(status(curl, "b")).isEqualTo(200);
@@ -148,8 +167,10 @@ class RotationIT {
             Curl curl = new Curl(folder, exporter);
             write(TLS + user("b"));
             for (int i = 0; i < 3; i++) {
-                assertThat(curl.ask("http", "/metrics", "-u", "prometheus:b").status()).isEqualTo(200);
-                assertThat(curl.ask("http", "/metrics", "-u", "prometheus:a").status()).isEqualTo(401);
+                assertThat(curl.ask("http", "/metrics", "-u", "prometheus:b").status())
+                        .isEqualTo(200);
+                assertThat(curl.ask("http", "/metrics", "-u", "prometheus:a").status())
+                        .isEqualTo(401);
                 assertThat(curl.get("/metrics").status()).isZero();
             }
             assertThat(lines(exporter, "by a restart only")).hasSize(1);

@@ -17,33 +17,47 @@ import org.junit.jupiter.api.Test;
 /** The bill of materials that the build wrote, and docs/security.md, which lists it. */
 class SbomIT {
     private static JsonObject sbom() throws IOException {
-        return JsonParser.parseString(Files.readString(Path.of(System.getProperty("exporter.sbom")))).getAsJsonObject();
+        return JsonParser.parseString(Files.readString(Path.of(System.getProperty("exporter.sbom"))))
+                .getAsJsonObject();
     }
 
     private static String licence(JsonObject component) {
         return StreamSupport.stream(component.getAsJsonArray("licenses").spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
-                .map(one -> one.has("expression") ? one.get("expression").getAsString()
-                        : one.getAsJsonObject("license").get("id").getAsString()).reduce((a, b) -> a + ", " + b).orElseThrow();
+                .map(one -> one.has("expression")
+                        ? one.get("expression").getAsString()
+                        : one.getAsJsonObject("license").get("id").getAsString())
+                .reduce((a, b) -> a + ", " + b)
+                .orElseThrow();
     }
 
     @Test
     void listsWhatDocsSecurityListsWithItsLicences() throws Exception {
-        List<String> built = StreamSupport.stream(sbom().getAsJsonArray("components").spliterator(), false)
-                .map(JsonElement::getAsJsonObject).map(component -> component.get("group").getAsString() + ":"
-                        + component.get("name").getAsString() + " " + licence(component)).toList();
+        List<String> built = StreamSupport.stream(
+                        sbom().getAsJsonArray("components").spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .map(component -> component.get("group").getAsString() + ":"
+                        + component.get("name").getAsString() + " " + licence(component))
+                .toList();
         List<String> documented = Pattern.compile("^\\| ([\\w.-]+:[\\w.-]+) \\| ([^|]+) \\|", Pattern.MULTILINE)
-                .matcher(Files.readString(Path.of("docs/security.md"))).results()
-                .map((MatchResult row) -> row.group(1) + " " + row.group(2).strip()).toList();
+                .matcher(Files.readString(Path.of("docs/security.md")))
+                .results()
+                .map((MatchResult row) -> row.group(1) + " " + row.group(2).strip())
+                .toList();
         assertThat(documented).containsExactlyInAnyOrderElementsOf(built);
     }
 
     @Test
     void isCycloneDxOfThisProjectWithHashes() throws Exception {
         assertThat(sbom().get("bomFormat").getAsString()).isEqualTo("CycloneDX");
-        assertThat(sbom().getAsJsonObject("metadata").getAsJsonObject("component").get("name").getAsString())
+        assertThat(sbom().getAsJsonObject("metadata")
+                        .getAsJsonObject("component")
+                        .get("name")
+                        .getAsString())
                 .isEqualTo("linux-mm-exporter");
-        assertThat(sbom().getAsJsonArray("components")).isNotEmpty()
-                .allMatch(component -> component.getAsJsonObject().getAsJsonArray("hashes").size() > 0);
+        assertThat(sbom().getAsJsonArray("components"))
+                .isNotEmpty()
+                .allMatch(component ->
+                        component.getAsJsonObject().getAsJsonArray("hashes").size() > 0);
     }
 }

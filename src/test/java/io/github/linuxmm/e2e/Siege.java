@@ -21,6 +21,7 @@ final class Siege {
     private final List<RawClient> attackers = new ArrayList<>();
     /** What it had when all was warm and nobody attacked. */
     final long threads;
+
     final long descriptors;
 
     /** @param way how those connect who scrape, and attackers where nothing else is said */

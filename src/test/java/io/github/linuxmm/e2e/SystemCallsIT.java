@@ -31,18 +31,22 @@ class SystemCallsIT {
 
     @TempDir
     static Path folder;
+
     private static List<Call> calls;
 
     @BeforeAll
     static void trace() throws Exception {
         assertThat(new Command(List.of("strace", "--version")).run().code()).isZero();
         new Certificates(folder);
-        Path config = Files.writeString(folder.resolve("web.yml"), "tls_server_config: {cert_file: server.pem, "
-                + "key_file: server.key, client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.pem}\n"
-                + "basic_auth_users: {a: $2y$04$K9cqDDQvpPCuWejjddrmxOInGghtAWoZzmzae1brNMwki3fcKGLsW}\n");
+        Path config = Files.writeString(
+                folder.resolve("web.yml"),
+                "tls_server_config: {cert_file: server.pem, "
+                        + "key_file: server.key, client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.pem}\n"
+                        + "basic_auth_users: {a: $2y$04$K9cqDDQvpPCuWejjddrmxOInGghtAWoZzmzae1brNMwki3fcKGLsW}\n");
         calls = new ArrayList<>(trace("http", "--collector.pagetypeinfo"));
         calls.addAll(trace("https", "--web.config.file=" + config));
-        assertThat(calls).anyMatch(call -> call.arguments.contains("\"/proc/buddyinfo\""))
+        assertThat(calls)
+                .anyMatch(call -> call.arguments.contains("\"/proc/buddyinfo\""))
                 .anyMatch(call -> call.arguments.contains("/server.key\""));
     }
 
@@ -54,8 +58,18 @@ class SystemCallsIT {
             Curl curl = new Curl(folder, exporter);
             for (int i = 0; i < 5; i++) {
                 for (String page : List.of("/metrics", "/", "/-/ready")) {
-                    assertThat(curl.ask(scheme, page, "--compressed", "-u", "a:a", "--cert", "client.pem", "--key",
-                            "client.key").status()).isEqualTo(200);
+                    assertThat(curl.ask(
+                                            scheme,
+                                            page,
+                                            "--compressed",
+                                            "-u",
+                                            "a:a",
+                                            "--cert",
+                                            "client.pem",
+                                            "--key",
+                                            "client.key")
+                                    .status())
+                            .isEqualTo(200);
                 }
                 Files.setLastModifiedTime(folder.resolve("server.pem"), FileTime.fromMillis(i));
                 Thread.sleep(200);
@@ -63,28 +77,57 @@ class SystemCallsIT {
             exporter.process().descendants().forEach(ProcessHandle::destroy);
             assertThat(exporter.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
-        return Files.readAllLines(trace).stream().map(CALL::matcher).filter(Matcher::matches)
-                .map(call -> new Call(call.group(1), call.group(2))).toList();
+        return Files.readAllLines(trace).stream()
+                .map(CALL::matcher)
+                .filter(Matcher::matches)
+                .map(call -> new Call(call.group(1), call.group(2)))
+                .toList();
     }
 
     @Test
     void opensNothingForWriting() {
-        assertThat(calls).filteredOn(call -> call.name.matches("creat|open|openat|openat2")
-                && call.arguments.matches(".*\\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND)\\b.*"))
+        assertThat(calls)
+                .filteredOn(call -> call.name.matches("creat|open|openat|openat2")
+                        && call.arguments.matches(".*\\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND)\\b.*"))
                 // HotSpot: whether a core dump holds file mappings.
                 .allMatch(call -> call.arguments.contains("\"/proc/self/coredump_filter\""));
     }
 
     @Test
     void changesNoFileAndNoSetting() {
-        assertThat(calls).extracting(Call::name).doesNotContain("rename", "renameat", "renameat2", "unlink", "unlinkat",
-                "mkdir", "mkdirat", "rmdir", "link", "linkat", "symlink", "symlinkat", "truncate", "ftruncate", "chmod",
-                "fchmod", "fchmodat", "chown", "fchown", "mknod", "mknodat", "mount", "sethostname", "settimeofday");
+        assertThat(calls)
+                .extracting(Call::name)
+                .doesNotContain(
+                        "rename",
+                        "renameat",
+                        "renameat2",
+                        "unlink",
+                        "unlinkat",
+                        "mkdir",
+                        "mkdirat",
+                        "rmdir",
+                        "link",
+                        "linkat",
+                        "symlink",
+                        "symlinkat",
+                        "truncate",
+                        "ftruncate",
+                        "chmod",
+                        "fchmod",
+                        "fchmodat",
+                        "chown",
+                        "fchown",
+                        "mknod",
+                        "mknodat",
+                        "mount",
+                        "sethostname",
+                        "settimeofday");
     }
 
     @Test
     void connectsNowhere() {
-        assertThat(calls).filteredOn(call -> call.name.equals("connect"))
+        assertThat(calls)
+                .filteredOn(call -> call.name.equals("connect"))
                 // glibc, which asks for the name of the user; nscd is another name service's cache on this machine.
                 .allMatch(call -> call.arguments.contains("sun_path=\"/var/run/nscd/socket\""));
         assertThat(calls).filteredOn(call -> call.name.equals("sendto")).isEmpty();
@@ -93,7 +136,8 @@ class SystemCallsIT {
     @Test
     void startsNoOtherProgram() {
         assertThat(calls).filteredOn(call -> call.name.startsWith("execve")).hasSize(2);
-        assertThat(calls).filteredOn(call -> call.name.matches("fork|vfork|clone|clone3"))
+        assertThat(calls)
+                .filteredOn(call -> call.name.matches("fork|vfork|clone|clone3"))
                 .allMatch(call -> call.arguments.contains("CLONE_THREAD"));
     }
 
@@ -119,7 +163,12 @@ class SystemCallsIT {
     }
 
     private static void expand(String group, Set<String> into) throws Exception {
-        for (String line : new Command(List.of("systemd-analyze", "syscall-filter", group)).succeed().out().lines().map(String::strip).toList()) {
+        for (String line : new Command(List.of("systemd-analyze", "syscall-filter", group))
+                .succeed()
+                .out()
+                .lines()
+                .map(String::strip)
+                .toList()) {
             if (line.startsWith("@") && !line.startsWith(group)) {
                 expand(line, into);
             } else if (line.matches("\\w+")) {

@@ -36,11 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsAttackIT {
     /** Begins a record of TLS, and promises more of a ClientHello than it has. */
     private static final String HALF_A_HELLO = "\u0016\u0003\u0001\u0001\u0000\u0001\u0000\u0000\u00fc\u0003\u0003";
+
     private static final String HALF_A_HEADER = "GET /metrics HTTP/1.1\r\nHost: x\r\nX-Half: ";
     private static final String MANY_REQUESTS = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(300);
 
     @TempDir
     static Path folder;
+
     private static SSLSocketFactory tls;
     private static ExporterProcess exporter;
     private static Siege siege;
@@ -48,8 +50,8 @@ class TlsAttackIT {
     @BeforeAll
     static void start() throws Exception {
         tls = new Certificates(folder).trusting();
-        Path config = Files.writeString(folder.resolve("web.yml"),
-                "tls_server_config: {cert_file: server.pem, key_file: server.key}\n");
+        Path config = Files.writeString(
+                folder.resolve("web.yml"), "tls_server_config: {cert_file: server.pem, key_file: server.key}\n");
         exporter = ExporterProcess.start("--web.config.file=" + config);
         siege = new Siege(exporter, TlsAttackIT::secure);
     }
@@ -65,8 +67,8 @@ class TlsAttackIT {
     }
 
     private static RawClient secure() throws IOException {
-        return new RawClient(tls.createSocket(new Socket("127.0.0.1", exporter.port()), "127.0.0.1", exporter.port(),
-                true));
+        return new RawClient(
+                tls.createSocket(new Socket("127.0.0.1", exporter.port()), "127.0.0.1", exporter.port(), true));
     }
 
     private static RawClient plain() throws IOException {
@@ -155,9 +157,13 @@ class TlsAttackIT {
                 client.scrape();
             }
         }
-        Matcher kilobytes = Pattern.compile("size=(\\d+)Kb .*max_used=(\\d+)Kb").matcher(new Command(List.of(
-                ExporterProcess.JAVA.resolveSibling("jcmd").toString(), Long.toString(exporter.process().pid()),
-                "Compiler.codecache")).run().out());
+        Matcher kilobytes = Pattern.compile("size=(\\d+)Kb .*max_used=(\\d+)Kb")
+                .matcher(new Command(List.of(
+                                ExporterProcess.JAVA.resolveSibling("jcmd").toString(),
+                                Long.toString(exporter.process().pid()),
+                                "Compiler.codecache"))
+                        .run()
+                        .out());
         assertThat(kilobytes.find()).isTrue();
         assertThat(Integer.parseInt(kilobytes.group(2))).isBetween(1024, Integer.parseInt(kilobytes.group(1)) * 3 / 4);
     }
@@ -165,7 +171,9 @@ class TlsAttackIT {
     @Test
     @Order(Integer.MAX_VALUE)
     void afterwardsItHasTheThreadsAndDescriptorsItBeganWith() throws Exception {
-        for (int i = 0; i < 200 && (exporter.threads() > siege.threads || exporter.descriptors() > siege.descriptors); i++) {
+        for (int i = 0;
+                i < 200 && (exporter.threads() > siege.threads || exporter.descriptors() > siege.descriptors);
+                i++) {
             Thread.sleep(100);
         }
         assertThat(exporter.threads()).isLessThanOrEqualTo(siege.threads);

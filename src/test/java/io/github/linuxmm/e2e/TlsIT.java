@@ -30,13 +30,29 @@ class TlsIT {
     static void make() throws Exception {
         Certificates certificates = new Certificates(folder);
         certificates.openssl("genrsa", "-traditional", "-out", "rsa.key", "2048");
-        certificates.openssl("req", "-x509", "-new", "-key", "rsa.key", "-subj", "/CN=rsa", "-days", "2", "-CA",
-                "ca.pem", "-CAkey", "ca.key", "-addext", "subjectAltName=IP:127.0.0.1", "-out", "rsa.pem");
+        certificates.openssl(
+                "req",
+                "-x509",
+                "-new",
+                "-key",
+                "rsa.key",
+                "-subj",
+                "/CN=rsa",
+                "-days",
+                "2",
+                "-CA",
+                "ca.pem",
+                "-CAkey",
+                "ca.key",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-out",
+                "rsa.pem");
     }
 
     private static ExporterProcess start(String yaml) throws Exception {
-        return ExporterProcess.start("--web.config.file=" + Files.writeString(folder.resolve("web.yml"), yaml),
-                "--log.level=debug");
+        return ExporterProcess.start(
+                "--web.config.file=" + Files.writeString(folder.resolve("web.yml"), yaml), "--log.level=debug");
     }
 
     private static String[] certificate(String name) {
@@ -45,9 +61,13 @@ class TlsIT {
 
     /** Of Go's crypto/tls: what a client without a certificate, with a good one and with a stranger's gets. */
     @ParameterizedTest
-    @CsvSource({"NoClientCert,true,true,true", "RequestClientCert,true,true,true",
-        "RequireAnyClientCert,false,true,true", "VerifyClientCertIfGiven,true,true,false",
-        "RequireAndVerifyClientCert,false,true,false"})
+    @CsvSource({
+        "NoClientCert,true,true,true",
+        "RequestClientCert,true,true,true",
+        "RequireAnyClientCert,false,true,true",
+        "VerifyClientCertIfGiven,true,true,false",
+        "RequireAndVerifyClientCert,false,true,false"
+    })
     void clientsAreLetInByTheirCertificates(String type, boolean none, boolean client, boolean stranger)
             throws Exception {
         String authority = type.contains("Verify") ? "  client_ca_file: ca.pem\n" : "";
@@ -59,7 +79,9 @@ class TlsIT {
                     options.addAll(List.of("--tlsv1.2", "--tls-max", version));
                     boolean welcome = name.equals("none") ? none : name.equals("client") ? client : stranger;
                     Curl.Answer answer = curl.get("/-/healthy", options.toArray(String[]::new));
-                    assertThat(answer.status()).as("%s %s %s", name, version, answer).isEqualTo(welcome ? 200 : 0);
+                    assertThat(answer.status())
+                            .as("%s %s %s", name, version, answer)
+                            .isEqualTo(welcome ? 200 : 0);
                     if (!welcome) {
                         assertThat(answer.problem()).as("says why").contains("alert");
                         assertThat(exporter.log()).last().asString().contains("TLS handshake failed", "client=");
@@ -70,25 +92,45 @@ class TlsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"prometheus.test,200", "::1,200", "a@prometheus.test,200", "spiffe://test/prometheus,200",
-        "Prometheus.test,0", "client,0"})
+    @CsvSource({
+        "prometheus.test,200",
+        "::1,200",
+        "a@prometheus.test,200",
+        "spiffe://test/prometheus,200",
+        "Prometheus.test,0",
+        "client,0"
+    })
     void aClientNeedsOneOfTheNamesThatAreAllowed(String name, int status) throws Exception {
         try (ExporterProcess exporter = start(CERTIFICATE + "  client_auth_type: RequireAndVerifyClientCert\n"
                 + "  client_ca_file: ca.pem\n  client_allowed_sans: [other, '" + name + "']\n")) {
-            assertThat(new Curl(folder, exporter).get("/-/healthy", certificate("client")).status()).isEqualTo(status);
+            assertThat(new Curl(folder, exporter)
+                            .get("/-/healthy", certificate("client"))
+                            .status())
+                    .isEqualTo(status);
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"min_version: TLS13|--tls-max 1.2|0", "min_version: TLS13|--tlsv1.3|200",
-        "max_version: TLS12|--tlsv1.3|0", "max_version: TLS12|--tlsv1.2|200", "min_version: TLS10|--tls-max 1.1|0",
-        ONE_SUITE + "|--tls-max 1.2 --ciphers ECDHE-ECDSA-AES256-GCM-SHA384|200",
-        ONE_SUITE + "|--tls-max 1.2 --ciphers ECDHE-ECDSA-AES128-GCM-SHA256|0",
-        ONE_SUITE + "|--tlsv1.3|200",
-        "curve_preferences: [CurveP384]|--curves P-384|200", "curve_preferences: [CurveP384]|--curves X25519:P-256|0"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "min_version: TLS13|--tls-max 1.2|0",
+                "min_version: TLS13|--tlsv1.3|200",
+                "max_version: TLS12|--tlsv1.3|0",
+                "max_version: TLS12|--tlsv1.2|200",
+                "min_version: TLS10|--tls-max 1.1|0",
+                ONE_SUITE + "|--tls-max 1.2 --ciphers ECDHE-ECDSA-AES256-GCM-SHA384|200",
+                ONE_SUITE + "|--tls-max 1.2 --ciphers ECDHE-ECDSA-AES128-GCM-SHA256|0",
+                ONE_SUITE + "|--tlsv1.3|200",
+                "curve_preferences: [CurveP384]|--curves P-384|200",
+                "curve_preferences: [CurveP384]|--curves X25519:P-256|0"
+            })
     void versionsSuitesAndCurvesAreThoseOfTheFile(String line, String options, int status) throws Exception {
         try (ExporterProcess exporter = start(CERTIFICATE + "  " + line + "\n")) {
-            assertThat(new Curl(folder, exporter).get("/-/healthy", options.split(" ")).status()).isEqualTo(status);
+            assertThat(new Curl(folder, exporter)
+                            .get("/-/healthy", options.split(" "))
+                            .status())
+                    .isEqualTo(status);
         }
     }
 
@@ -98,11 +140,13 @@ class TlsIT {
                 + "http_server_config:\n  headers: {X-Frame-Options: deny, Strict-Transport-Security: max-age=1}\n")) {
             Curl curl = new Curl(folder, exporter);
             for (String page : List.of("/metrics", "/", "/-/ready", "/nowhere")) {
-                assertThat(curl.get(page).head()).containsIgnoringCase("\nx-frame-options: deny\r")
+                assertThat(curl.get(page).head())
+                        .containsIgnoringCase("\nx-frame-options: deny\r")
                         .containsIgnoringCase("\nstrict-transport-security: max-age=1\r");
             }
             assertThat(curl.get("/metrics").body()).contains(METRIC);
-            assertThat(curl.get("/metrics", "-H", "X-Long: " + "x".repeat(6000)).status()).isEqualTo(200);
+            assertThat(curl.get("/metrics", "-H", "X-Long: " + "x".repeat(6000)).status())
+                    .isEqualTo(200);
             assertThat(curl.get("/metrics", "--http2", "--compressed").head()).startsWith("HTTP/1.1 200");
             assertThat(curl.ask("http", "/metrics").status()).isZero();
             assertThat(curl.get("/metrics").status()).isEqualTo(200);
@@ -115,9 +159,15 @@ class TlsIT {
                 + "$2y$10$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK}\n")) {
             Curl curl = new Curl(folder, exporter);
             for (String page : List.of("/metrics", "/", "/nowhere", "/metrics?collect[]=nonsense")) {
-                for (String[] options : new String[][] {{}, {"-u", "prometheus:wrong"}, {"-u", "nobody:correct-horse"},
-                    {"-H", "Authorization: Bearer x"}, {"-H", "Authorization: Basic %%"},
-                    {"-H", "Authorization: Basic eA=="}, {"-X", "POST"}}) {
+                for (String[] options : new String[][] {
+                    {},
+                    {"-u", "prometheus:wrong"},
+                    {"-u", "nobody:correct-horse"},
+                    {"-H", "Authorization: Bearer x"},
+                    {"-H", "Authorization: Basic %%"},
+                    {"-H", "Authorization: Basic eA=="},
+                    {"-X", "POST"}
+                }) {
                     Curl.Answer answer = curl.ask("http", page, options);
                     assertThat(answer.status()).isEqualTo(401);
                     assertThat(answer.head()).containsIgnoringCase("\nwww-authenticate: Basic\r");
@@ -127,8 +177,12 @@ class TlsIT {
             for (String page : List.of("/-/healthy", "/-/ready")) {
                 assertThat(curl.ask("http", page).status()).isEqualTo(200);
             }
-            assertThat(curl.ask("http", "/metrics", "-u", "prometheus:correct-horse").body()).contains(METRIC);
-            assertThat(curl.ask("http", "/nowhere", "-u", "prometheus:correct-horse").status()).isEqualTo(404);
+            assertThat(curl.ask("http", "/metrics", "-u", "prometheus:correct-horse")
+                            .body())
+                    .contains(METRIC);
+            assertThat(curl.ask("http", "/nowhere", "-u", "prometheus:correct-horse")
+                            .status())
+                    .isEqualTo(404);
         }
     }
 

@@ -39,17 +39,24 @@ class WebIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        PROMETHEUS_ACCEPT + "|application/openmetrics-text",
-        "application/openmetrics-text|application/openmetrics-text",
-        "text/plain|text/plain", "*/*|text/plain", "text/html,*/*;q=0.8|text/plain",
-        "application/openmetrics-text;q=0.2,text/plain|text/plain",
-        "application/openmetrics-text;q=0|text/plain", "application/openmetrics-text;q=x|text/plain"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                PROMETHEUS_ACCEPT + "|application/openmetrics-text",
+                "application/openmetrics-text|application/openmetrics-text",
+                "text/plain|text/plain",
+                "*/*|text/plain",
+                "text/html,*/*;q=0.8|text/plain",
+                "application/openmetrics-text;q=0.2,text/plain|text/plain",
+                "application/openmetrics-text;q=0|text/plain",
+                "application/openmetrics-text;q=x|text/plain"
+            })
     void theFormatIsTheOneThatTheClientPrefers(String accept, String type) throws Exception {
         HttpResponse<String> answer = exporter.get("/metrics", "Accept", accept);
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(
-                value -> assertThat(value).startsWith(type)
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(value -> assertThat(value)
+                        .startsWith(type)
                         .contains("version=" + (type.startsWith("text") ? "0.0.4" : "1.0.0")));
         assertThat(answer.body().endsWith("# EOF\n")).isEqualTo(type.startsWith("application"));
     }
@@ -65,19 +72,35 @@ class WebIT {
 
     @Test
     void severalLinesOfAHeaderCountAsOne() throws Exception {
-        HttpResponse<String> answer = exporter.get("/metrics", "Accept", "text/plain;q=0.5", "Accept",
-                "application/openmetrics-text;q=0.6");
+        HttpResponse<String> answer =
+                exporter.get("/metrics", "Accept", "text/plain;q=0.5", "Accept", "application/openmetrics-text;q=0.6");
         assertThat(answer.body()).endsWith("# EOF\n");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"gzip|true", "deflate, gzip;q=1.0, *;q=0.5|true", "*|true", "GZIP|true",
-        "gzip;q=0|false", "gzip;q=0.000, *|false", "gzip;q=x|false", "*;q=0|false", "identity|false", "deflate|false",
-        "gzipx, ;;=,|false", ";q=1|false"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gzip|true",
+                "deflate, gzip;q=1.0, *;q=0.5|true",
+                "*|true",
+                "GZIP|true",
+                "gzip;q=0|false",
+                "gzip;q=0.000, *|false",
+                "gzip;q=x|false",
+                "*;q=0|false",
+                "identity|false",
+                "deflate|false",
+                "gzipx, ;;=,|false",
+                ";q=1|false"
+            })
     void theAnswerIsCompressedWhenTheClientWantsIt(String encoding, boolean compressed) throws Exception {
-        HttpResponse<byte[]> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + exporter.port() + "/metrics")).header("Accept-Encoding", encoding)
-                .build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + exporter.port() + "/metrics"))
+                                .header("Accept-Encoding", encoding)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
         assertThat(answer.headers().firstValue("Content-Encoding").isPresent()).isEqualTo(compressed);
         byte[] body = answer.body();
         if (compressed) {
@@ -144,23 +167,33 @@ class WebIT {
                 .contains("mm_meminfo_", "mm_pressure_", "mm_exporter_build_info")
                 .doesNotContain("mm_buddyinfo_", "mm_sysctl_");
         assertThat(exporter.get("/metrics?exclude[]=meminfo&unknown=x").body())
-                .contains("mm_buddyinfo_", "mm_sysctl_").doesNotContain("mm_meminfo_");
+                .contains("mm_buddyinfo_", "mm_sysctl_")
+                .doesNotContain("mm_meminfo_");
         assertThat(exporter.get("/metrics?collect%5B%5D=meminfo").body()).doesNotContain("mm_buddyinfo_");
     }
 
     @Test
     void nameChoosesSamples() throws Exception {
-        assertThat(exporter.get("/metrics?name[]=mm_boot_time_seconds&name[]=mm_vmstat_pgfault_total").body().lines()
-                .filter(line -> !line.startsWith("#"))).hasSize(2)
-                .allMatch(line -> line.startsWith("mm_boot_time_seconds ")
-                        || line.startsWith("mm_vmstat_pgfault_total "));
+        assertThat(exporter.get("/metrics?name[]=mm_boot_time_seconds&name[]=mm_vmstat_pgfault_total")
+                        .body()
+                        .lines()
+                        .filter(line -> !line.startsWith("#")))
+                .hasSize(2)
+                .allMatch(line ->
+                        line.startsWith("mm_boot_time_seconds ") || line.startsWith("mm_vmstat_pgfault_total "));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"collect[]=nonsense|unknown collector: nonsense",
-        "exclude[]=nonsense|unknown collector: nonsense", "collect[]=pagetypeinfo|collector is disabled: pagetypeinfo",
-        "collect[]=meminfo&collect[]=|'unknown collector: '", "exclude[]=pagetypeinfo|collector is disabled: pagetypeinfo",
-        "collect[]=meminfo&exclude[]=vmstat|collect[] and exclude[] cannot be combined"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "collect[]=nonsense|unknown collector: nonsense",
+                "exclude[]=nonsense|unknown collector: nonsense",
+                "collect[]=pagetypeinfo|collector is disabled: pagetypeinfo",
+                "collect[]=meminfo&collect[]=|'unknown collector: '",
+                "exclude[]=pagetypeinfo|collector is disabled: pagetypeinfo",
+                "collect[]=meminfo&exclude[]=vmstat|collect[] and exclude[] cannot be combined"
+            })
     void aWrongChoiceIsRefusedWithAReason(String query, String reason) throws Exception {
         HttpResponse<String> answer = exporter.get("/metrics?" + query);
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -168,9 +201,17 @@ class WebIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /metrics?collect[]=%zz HTTP/1.1", "GET /metrics?%zz=1 HTTP/1.1",
-        "GET /metrics?a=% HTTP/1.1", "GET /metrics?collect[]=%ff HTTP/1.1", "GET /metrics",
-        "GET", "GET /met rics HTTP/1.1 x y", "\u0016\u0003\u0001"})
+    @ValueSource(
+            strings = {
+                "GET /metrics?collect[]=%zz HTTP/1.1",
+                "GET /metrics?%zz=1 HTTP/1.1",
+                "GET /metrics?a=% HTTP/1.1",
+                "GET /metrics?collect[]=%ff HTTP/1.1",
+                "GET /metrics",
+                "GET",
+                "GET /met rics HTTP/1.1 x y",
+                "\u0016\u0003\u0001"
+            })
     void aWrongRequestIsTheClientsFault(String line) throws Exception {
         try (RawClient client = new RawClient(exporter.port())) {
             client.write(line + "\r\nHost: x\r\n\r\n");
@@ -179,8 +220,14 @@ class WebIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET mailto:a HTTP/1.1", "GET * HTTP/1.1", "GET //metrics HTTP/1.1",
-        "GET http://x/ HTTP/9.9", "\u0000\u0000\u0000 \u0000 \u0000"})
+    @ValueSource(
+            strings = {
+                "GET mailto:a HTTP/1.1",
+                "GET * HTTP/1.1",
+                "GET //metrics HTTP/1.1",
+                "GET http://x/ HTTP/9.9",
+                "\u0000\u0000\u0000 \u0000 \u0000"
+            })
     void nonsenseCostsItsSenderOnly(String line) throws Exception {
         try (RawClient client = new RawClient(exporter.port())) {
             client.write(line + "\r\n\r\n");
@@ -200,8 +247,13 @@ class WebIT {
         exporter.get("/metrics");
         HttpResponse<String> page = exporter.get("/");
         assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
-        assertThat(page.body()).contains("href=\"/metrics\"", "href=\"/-/ready\"", "Version 0.1.0",
-                "<td>meminfo</td><td>ok</td>", "<td>sysctl</td><td>ok</td>");
+        assertThat(page.body())
+                .contains(
+                        "href=\"/metrics\"",
+                        "href=\"/-/ready\"",
+                        "Version 0.1.0",
+                        "<td>meminfo</td><td>ok</td>",
+                        "<td>sysctl</td><td>ok</td>");
     }
 
     @ParameterizedTest
@@ -233,14 +285,20 @@ class WebIT {
 
     @Test
     void severalAddressesAndAnotherPathAreServed() throws Exception {
-        try (ExporterProcess other = ExporterProcess.start("--web.listen-address=127.0.0.1:0",
-                "--web.listen-address=[::1]:0", "--web.telemetry-path=/other", "--web.disable-exporter-metrics")) {
+        try (ExporterProcess other = ExporterProcess.start(
+                "--web.listen-address=127.0.0.1:0",
+                "--web.listen-address=[::1]:0",
+                "--web.telemetry-path=/other",
+                "--web.disable-exporter-metrics")) {
             assertThat(other.addresses()).hasSize(2).anyMatch(address -> address.startsWith("[0:0:0:0:0:0:0:1]:"));
             for (String address : other.addresses()) {
-                HttpResponse<String> answer = HttpClient.newHttpClient().send(
-                        HttpRequest.newBuilder(URI.create("http://" + address + "/other")).build(),
-                        HttpResponse.BodyHandlers.ofString());
-                assertThat(answer.body()).contains("mm_meminfo_MemTotal_bytes", "mm_exporter_build_info")
+                HttpResponse<String> answer = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create("http://" + address + "/other"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.body())
+                        .contains("mm_meminfo_MemTotal_bytes", "mm_exporter_build_info")
                         .doesNotContain("process_");
             }
             assertThat(other.get("/metrics").statusCode()).isEqualTo(404);
@@ -261,13 +319,15 @@ class WebIT {
         try (ExporterProcess own = ExporterProcess.start()) {
             String body = own.get("/metrics").body();
             for (String line : Files.readAllLines(Path.of("/proc/meminfo"))) {
-                String name = line.substring(0, line.indexOf(':')).replace("(", "_").replace(")", "");
+                String name =
+                        line.substring(0, line.indexOf(':')).replace("(", "_").replace(")", "");
                 assertThat(body).contains("\nmm_meminfo_" + name + (line.endsWith(" kB") ? "_bytes " : " "));
             }
             assertThat(body).contains("process_resident_memory_bytes", "mm_sysctl_vm_min_free_kbytes ");
             // Names are the kernel's, so promtool's advice on spelling does not apply; anything else does.
-            assertThat(Promtool.checkMetrics(body)).allMatch(line -> line.matches("mm_(meminfo|sysctl_vm)_.*"
-                    + "(should be written in 'snake_case'|should not have \"_count\" suffix|use base unit).*"));
+            assertThat(Promtool.checkMetrics(body))
+                    .allMatch(line -> line.matches("mm_(meminfo|sysctl_vm)_.*"
+                            + "(should be written in 'snake_case'|should not have \"_count\" suffix|use base unit).*"));
         }
     }
 }

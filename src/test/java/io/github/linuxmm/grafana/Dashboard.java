@@ -70,7 +70,10 @@ record Dashboard(Path file, JsonObject json) {
 
     /** Panels that show metrics: neither rows nor text. */
     List<JsonObject> charts() {
-        return panels().stream().filter(panel -> !List.of("row", "text").contains(panel.get("type").getAsString())).toList();
+        return panels().stream()
+                .filter(panel ->
+                        !List.of("row", "text").contains(panel.get("type").getAsString()))
+                .toList();
     }
 
     /** The queries of all panels. */
@@ -89,7 +92,8 @@ record Dashboard(Path file, JsonObject json) {
     /** The annotations that ask Prometheus. */
     List<JsonObject> annotations() {
         return objects(json.getAsJsonObject("annotations").getAsJsonArray("list")).stream()
-                .filter(annotation -> annotation.has("expr")).toList();
+                .filter(annotation -> annotation.has("expr"))
+                .toList();
     }
 
     /** Where and what a panel is, for messages. */

@@ -84,8 +84,11 @@ class DashboardQueriesIT {
     private static Answer ask(ServerProcess prometheus, String query, boolean instant, long end) throws Exception {
         long start = System.nanoTime();
         String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
-        String body = prometheus.get(instant ? "/api/v1/query?query=" + encoded + "&time=" + end
-                : "/api/v1/query_range?query=" + encoded + "&start=" + (end - 6 * 3_600) + "&end=" + end + "&step=15");
+        String body = prometheus.get(
+                instant
+                        ? "/api/v1/query?query=" + encoded + "&time=" + end
+                        : "/api/v1/query_range?query=" + encoded + "&start=" + (end - 6 * 3_600) + "&end=" + end
+                                + "&step=15");
         long millis = (System.nanoTime() - start) / 1_000_000;
         JsonObject answer = JsonParser.parseString(body).getAsJsonObject();
         assertThat(answer.get("status").getAsString()).isEqualTo("success");
@@ -99,30 +102,38 @@ class DashboardQueriesIT {
         for (Dashboard dashboard : Dashboard.all()) {
             Map<String, String> variables = variables(end, hosts);
             for (Dashboard.Target target : dashboard.targets()) {
-                String name = dashboard.uid() + " " + target.panel().get("id") + " " + target.json().get("refId").getAsString();
+                String name = dashboard.uid() + " " + target.panel().get("id") + " "
+                        + target.json().get("refId").getAsString();
                 Answer answer = ask(prometheus, substituted(target.expr(), variables), target.instant(), end);
                 assertThat(answer.millis()).as(name + ": " + target.expr()).isLessThan(MILLIS_A_QUERY);
                 asked++;
                 if (answer.result().isEmpty()) {
                     empty.add(name);
                 }
-                for (Matcher label = LEGEND.matcher(target.legend()); label.find();) {
+                for (Matcher label = LEGEND.matcher(target.legend()); label.find(); ) {
                     for (JsonElement series : answer.result()) {
-                        assertThat(series.getAsJsonObject().getAsJsonObject("metric").keySet()).as(name + ", its legend")
+                        assertThat(series.getAsJsonObject()
+                                        .getAsJsonObject("metric")
+                                        .keySet())
+                                .as(name + ", its legend")
                                 .contains(label.group(1));
                     }
                 }
             }
             for (JsonObject annotation : dashboard.annotations()) {
-                String name = dashboard.uid() + " annotation " + annotation.get("name").getAsString();
-                if (ask(prometheus, substituted(annotation.get("expr").getAsString(), variables), false, end).result()
+                String name = dashboard.uid() + " annotation "
+                        + annotation.get("name").getAsString();
+                if (ask(prometheus, substituted(annotation.get("expr").getAsString(), variables), false, end)
+                        .result()
                         .isEmpty()) {
                     empty.add(name);
                 }
             }
             for (JsonObject variable : dashboard.variables()) {
-                if (variable.get("type").getAsString().equals("query") && choices(prometheus, variable, variables, end) == 0) {
-                    empty.add(dashboard.uid() + " variable " + variable.get("name").getAsString());
+                if (variable.get("type").getAsString().equals("query")
+                        && choices(prometheus, variable, variables, end) == 0) {
+                    empty.add(dashboard.uid() + " variable "
+                            + variable.get("name").getAsString());
                 }
             }
         }
@@ -138,13 +149,19 @@ class DashboardQueriesIT {
         if (query.startsWith("query_result(")) {
             return ask(prometheus, argument, true, end).result().size();
         }
-        String label = query.startsWith("metrics(") ? "__name__" : argument.substring(argument.lastIndexOf(',') + 1).trim();
-        String match = query.startsWith("metrics(") ? "{__name__=~\"" + argument + ".*\"}"
+        String label = query.startsWith("metrics(")
+                ? "__name__"
+                : argument.substring(argument.lastIndexOf(',') + 1).trim();
+        String match = query.startsWith("metrics(")
+                ? "{__name__=~\"" + argument + ".*\"}"
                 : argument.substring(0, argument.lastIndexOf(','));
-        String body = prometheus.get("/api/v1/label/" + label + "/values?match[]="
-                .replace("[]", "%5B%5D") + URLEncoder.encode(match, StandardCharsets.UTF_8) + "&start=" + (end - 3_600)
+        String body = prometheus.get("/api/v1/label/" + label + "/values?match[]=".replace("[]", "%5B%5D")
+                + URLEncoder.encode(match, StandardCharsets.UTF_8) + "&start=" + (end - 3_600)
                 + "&end=" + end);
-        return JsonParser.parseString(body).getAsJsonObject().getAsJsonArray("data").size();
+        return JsonParser.parseString(body)
+                .getAsJsonObject()
+                .getAsJsonArray("data")
+                .size();
     }
 
     /** Two hosts of one recording; the second one differs in two figures. */
@@ -155,7 +172,8 @@ class DashboardQueriesIT {
         for (int host = 1; host <= 2; host++) {
             Path labelled = folder.resolve("host" + host + ".om");
             String labels = "job=\"linux-mm\",instance=\"host" + host + "\"";
-            try (BufferedReader lines = Files.newBufferedReader(replayed); Writer out = Files.newBufferedWriter(labelled)) {
+            try (BufferedReader lines = Files.newBufferedReader(replayed);
+                    Writer out = Files.newBufferedWriter(labelled)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     Matcher sample = SAMPLE.matcher(line);
                     if (!sample.matches()) {
@@ -163,8 +181,9 @@ class DashboardQueriesIT {
                         continue;
                     }
                     end = Math.max(end, Long.parseLong(sample.group(4)));
-                    out.write(sample.group(1) + "{" + labels + (sample.group(2) == null || sample.group(2).isEmpty() ? ""
-                            : "," + sample.group(2)) + "} " + value(sample, host) + " " + sample.group(4) + "\n");
+                    out.write(sample.group(1) + "{" + labels
+                            + (sample.group(2) == null || sample.group(2).isEmpty() ? "" : "," + sample.group(2)) + "} "
+                            + value(sample, host) + " " + sample.group(4) + "\n");
                 }
                 extra(out, labels, end, host);
                 out.write("# EOF\n");
@@ -176,7 +195,8 @@ class DashboardQueriesIT {
 
     private static String value(Matcher sample, int host) {
         return host == 2 && DOUBLED.contains(sample.group(1))
-                ? Double.toString(2 * Double.parseDouble(sample.group(3))) : sample.group(3);
+                ? Double.toString(2 * Double.parseDouble(sample.group(3)))
+                : sample.group(3);
     }
 
     /** What a recording has not: the target, its alerts, and a change of a sysctl. */
@@ -187,14 +207,22 @@ class DashboardQueriesIT {
         }
         out.write("# TYPE ALERTS gauge\n");
         for (long time = end - 2_400; time <= end; time += 15) {
-            out.write(String.format(Locale.ROOT, "ALERTS{alertname=\"MmHighOrderExhausted\",alertstate=\"firing\","
-                    + "severity=\"critical\",%s} 1 %d\n", labels, time));
+            out.write(String.format(
+                    Locale.ROOT,
+                    "ALERTS{alertname=\"MmHighOrderExhausted\",alertstate=\"firing\","
+                            + "severity=\"critical\",%s} 1 %d\n",
+                    labels,
+                    time));
         }
         if (host == 2) {
             out.write("# TYPE mm_sysctl_vm_last_change_timestamp_seconds gauge\n");
             for (long time = end - 5_000; time <= end; time += 15) {
-                out.write(String.format(Locale.ROOT, "mm_sysctl_vm_last_change_timestamp_seconds{name=\"min_free_kbytes\",%s} "
-                        + "%d %d\n", labels, end - 5_000, time));
+                out.write(String.format(
+                        Locale.ROOT,
+                        "mm_sysctl_vm_last_change_timestamp_seconds{name=\"min_free_kbytes\",%s} " + "%d %d\n",
+                        labels,
+                        end - 5_000,
+                        time));
             }
         }
     }
@@ -204,7 +232,8 @@ class DashboardQueriesIT {
         Path blocks = folder.resolve("tsdb");
         long end = backfill(blocks);
         Path config = Files.writeString(folder.resolve("prometheus.yml"), "{}");
-        try (ServerProcess prometheus = ServerProcess.prometheus(config, folder, "--storage.tsdb.retention.time=100y")) {
+        try (ServerProcess prometheus =
+                ServerProcess.prometheus(config, folder, "--storage.tsdb.retention.time=100y")) {
             assertThat(askAll(prometheus, end, List.of("host1", "host2"))).isEqualTo(EMPTY.keySet());
         }
     }
@@ -219,13 +248,18 @@ class DashboardQueriesIT {
                     """.formatted(address));
             try (ServerProcess prometheus = ServerProcess.prometheus(config, folder)) {
                 // Prometheus takes 5 s to learn of its targets.
-                for (int i = 0; i < 300 && prometheus.get("/api/v1/query?query=mm_page_size_bytes").contains("\"result\":[]");
+                for (int i = 0;
+                        i < 300
+                                && prometheus
+                                        .get("/api/v1/query?query=mm_page_size_bytes")
+                                        .contains("\"result\":[]");
                         i++) {
                     Thread.sleep(100);
                 }
                 Thread.sleep(3_000);
                 Set<String> empty = askAll(prometheus, System.currentTimeMillis() / 1_000, List.of(address, address));
-                assertThat(empty).doesNotContain("linux-mm-host 2 A", "linux-mm-fleet 8 A", "linux-mm-host variable order");
+                assertThat(empty)
+                        .doesNotContain("linux-mm-host 2 A", "linux-mm-fleet 8 A", "linux-mm-host variable order");
             }
         }
     }

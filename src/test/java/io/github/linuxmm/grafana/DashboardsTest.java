@@ -34,13 +34,13 @@ class DashboardsTest {
     private static final Pattern DRILL_DOWN = Pattern.compile("/d/[\\w-]+\\?[^\"]*");
     private static final Pattern RED_OR_GREEN = Pattern.compile("\"(?:[a-z]+-)*(?:red|green|yellow)\"|palette-classic");
     /** Units that the linter knows and these dashboards use. */
-    private static final Set<String> UNITS = Set.of("none", "short", "bytes", "s", "percentunit", "ops", "dateTimeFromNow",
-            "dateTimeAsIso", "bool_yes_no");
+    private static final Set<String> UNITS = Set.of(
+            "none", "short", "bytes", "s", "percentunit", "ops", "dateTimeFromNow", "dateTimeAsIso", "bool_yes_no");
     /** Those of Grafana that these dashboards use; of another name it says nothing. */
     private static final Set<String> TRANSFORMATIONS = Set.of("merge", "organize", "sortBy");
     /** What a query must name, by the unit of its panel. */
-    private static final Map<String, String> NAMED_FOR_UNIT = Map.of("bytes", "bytes", "s", "seconds",
-            "percentunit", "ratio| / |rate\\(mm_\\w+_seconds_total");
+    private static final Map<String, String> NAMED_FOR_UNIT =
+            Map.of("bytes", "bytes", "s", "seconds", "percentunit", "ratio| / |rate\\(mm_\\w+_seconds_total");
     /** Families that no panel shows, and why. */
     private static final Map<String, String> NOT_SHOWN = Map.of(
             "mm_zone_present_pages", "managed pages are what the allocator has",
@@ -59,7 +59,8 @@ class DashboardsTest {
     @Test
     void thereAreFourAndTheyLinkToEachOther() {
         Set<String> uids = dashboards().stream().map(Dashboard::uid).collect(Collectors.toSet());
-        assertThat(uids).containsExactlyInAnyOrder("linux-mm-fleet", "linux-mm-host", "linux-mm-tuning", "linux-mm-compare");
+        assertThat(uids)
+                .containsExactlyInAnyOrder("linux-mm-fleet", "linux-mm-host", "linux-mm-tuning", "linux-mm-compare");
         for (Dashboard dashboard : dashboards()) {
             Matcher link = UID_IN_LINK.matcher(dashboard.json().toString());
             while (link.find()) {
@@ -67,12 +68,19 @@ class DashboardsTest {
             }
             Matcher drillDown = DRILL_DOWN.matcher(dashboard.json().toString());
             while (drillDown.find()) {
-                assertThat(drillDown.group()).contains("var-datasource=${datasource}", "var-job=${__data.fields.job}",
-                        "var-instance=${__data.fields.Host}", "var-order=${order}", "${__url_time_range}");
+                assertThat(drillDown.group())
+                        .contains(
+                                "var-datasource=${datasource}",
+                                "var-job=${__data.fields.job}",
+                                "var-instance=${__data.fields.Host}",
+                                "var-order=${order}",
+                                "${__url_time_range}");
             }
             JsonObject menu = dashboard.json().getAsJsonArray("links").get(0).getAsJsonObject();
             assertThat(menu.get("tags").toString()).isEqualTo("[\"linux-mm\"]");
-            assertThat(menu.get("keepTime").getAsBoolean() && menu.get("includeVars").getAsBoolean()).isTrue();
+            assertThat(menu.get("keepTime").getAsBoolean()
+                            && menu.get("includeVars").getAsBoolean())
+                    .isTrue();
             assertThat(dashboard.json().get("tags").toString()).isEqualTo("[\"linux-mm\"]");
         }
     }
@@ -101,20 +109,31 @@ class DashboardsTest {
         assertThat(json.keySet()).doesNotContain("__inputs", "__requires", "__elements");
         String text = Files.readString(dashboard.file());
         assertThat(text).doesNotContain("${DS_");
-        assertThat(text).as("keys sorted, two spaces, a newline at the end")
-                .isEqualTo(new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create()
-                        .toJson(sorted(json)) + "\n");
+        assertThat(text)
+                .as("keys sorted, two spaces, a newline at the end")
+                .isEqualTo(new GsonBuilder()
+                                .setPrettyPrinting()
+                                .serializeNulls()
+                                .disableHtmlEscaping()
+                                .create()
+                                .toJson(sorted(json))
+                        + "\n");
     }
 
     @ParameterizedTest
     @MethodSource("dashboards")
     void theFileHasOnlyWhatGrafanasTypesAllow(Dashboard dashboard) throws Exception {
         Path file = Path.of("src/test/resources/schemas/grafana-dashboard.json");
-        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(
-                SchemaLocation.of(file.toUri().toString()), Files.readString(file), InputFormat.JSON);
-        assertThat(schema.validate(Files.readString(dashboard.file()), InputFormat.JSON)).isEmpty();
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                .getSchema(SchemaLocation.of(file.toUri().toString()), Files.readString(file), InputFormat.JSON);
+        assertThat(schema.validate(Files.readString(dashboard.file()), InputFormat.JSON))
+                .isEmpty();
         JsonObject misspelt = dashboard.json().deepCopy();
-        misspelt.getAsJsonArray("panels").get(0).getAsJsonObject().getAsJsonObject("options").addProperty("colourMode", "none");
+        misspelt.getAsJsonArray("panels")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonObject("options")
+                .addProperty("colourMode", "none");
         assertThat(schema.validate(misspelt.toString(), InputFormat.JSON)).isNotEmpty();
     }
 
@@ -140,11 +159,15 @@ class DashboardsTest {
         Set<List<Integer>> taken = new HashSet<>();
         for (JsonObject panel : panels) {
             JsonObject at = panel.getAsJsonObject("gridPos");
-            assertThat(at.get("x").getAsInt() + at.get("w").getAsInt()).as(dashboard.name(panel)).isBetween(1, 24);
+            assertThat(at.get("x").getAsInt() + at.get("w").getAsInt())
+                    .as(dashboard.name(panel))
+                    .isBetween(1, 24);
             for (int x = 0; x < at.get("w").getAsInt(); x++) {
                 for (int y = 0; y < at.get("h").getAsInt(); y++) {
-                    assertThat(taken.add(List.of(at.get("x").getAsInt() + x, at.get("y").getAsInt() + y)))
-                            .as(dashboard.name(panel) + " overlaps another").isTrue();
+                    assertThat(taken.add(List.of(
+                                    at.get("x").getAsInt() + x, at.get("y").getAsInt() + y)))
+                            .as(dashboard.name(panel) + " overlaps another")
+                            .isTrue();
                 }
             }
         }
@@ -158,20 +181,29 @@ class DashboardsTest {
             assertThat(panel.get("title").getAsString()).as(name).isNotBlank();
             assertThat(panel.get("description").getAsString()).as(name).hasSizeGreaterThan(40);
             assertThat(panel.getAsJsonArray("targets")).as(name).isNotEmpty();
-            assertThat(panel.getAsJsonObject("datasource").get("uid").getAsString()).as(name).isEqualTo("$datasource");
+            assertThat(panel.getAsJsonObject("datasource").get("uid").getAsString())
+                    .as(name)
+                    .isEqualTo("$datasource");
             JsonObject defaults = panel.getAsJsonObject("fieldConfig").getAsJsonObject("defaults");
             assertThat(defaults.get("noValue").getAsString()).as(name).isNotBlank();
             assertThat(UNITS).as(name).contains(defaults.get("unit").getAsString());
             if (panel.has("transformations")) {
-                panel.getAsJsonArray("transformations").forEach(one ->
-                        assertThat(TRANSFORMATIONS).as(name).contains(one.getAsJsonObject().get("id").getAsString()));
+                panel.getAsJsonArray("transformations")
+                        .forEach(one -> assertThat(TRANSFORMATIONS)
+                                .as(name)
+                                .contains(one.getAsJsonObject().get("id").getAsString()));
             }
         }
         for (Dashboard.Target target : dashboard.targets()) {
             String name = dashboard.name(target.panel());
-            assertThat(target.json().getAsJsonObject("datasource").get("uid").getAsString()).as(name).isEqualTo("$datasource");
-            boolean now = List.of("stat", "table", "gauge").contains(target.panel().get("type").getAsString());
-            assertThat(target.instant()).as(name + ": one row a series, or a line").isEqualTo(now);
+            assertThat(target.json().getAsJsonObject("datasource").get("uid").getAsString())
+                    .as(name)
+                    .isEqualTo("$datasource");
+            boolean now = List.of("stat", "table", "gauge")
+                    .contains(target.panel().get("type").getAsString());
+            assertThat(target.instant())
+                    .as(name + ": one row a series, or a line")
+                    .isEqualTo(now);
         }
     }
 
@@ -179,9 +211,17 @@ class DashboardsTest {
     @MethodSource("dashboards")
     void theUnitIsThatOfWhatIsAsked(Dashboard dashboard) {
         for (JsonObject panel : dashboard.charts()) {
-            String unit = panel.getAsJsonObject("fieldConfig").getAsJsonObject("defaults").get("unit").getAsString();
-            String first = panel.getAsJsonArray("targets").get(0).getAsJsonObject().get("expr").getAsString();
-            if (NAMED_FOR_UNIT.containsKey(unit) && !panel.get("type").getAsString().equals("table")) {
+            String unit = panel.getAsJsonObject("fieldConfig")
+                    .getAsJsonObject("defaults")
+                    .get("unit")
+                    .getAsString();
+            String first = panel.getAsJsonArray("targets")
+                    .get(0)
+                    .getAsJsonObject()
+                    .get("expr")
+                    .getAsString();
+            if (NAMED_FOR_UNIT.containsKey(unit)
+                    && !panel.get("type").getAsString().equals("table")) {
                 assertThat(first).as(dashboard.name(panel)).containsPattern(NAMED_FOR_UNIT.get(unit));
             }
         }
@@ -192,9 +232,15 @@ class DashboardsTest {
     void aTileWithoutDataIsNotColouredAsIfAllWereWell(Dashboard dashboard) {
         for (JsonObject panel : dashboard.charts()) {
             if (panel.get("type").getAsString().equals("stat")) {
-                JsonObject base = panel.getAsJsonObject("fieldConfig").getAsJsonObject("defaults")
-                        .getAsJsonObject("thresholds").getAsJsonArray("steps").get(0).getAsJsonObject();
-                assertThat(base.get("color").getAsString()).as(dashboard.name(panel)).isIn("text", "#8E8E8E");
+                JsonObject base = panel.getAsJsonObject("fieldConfig")
+                        .getAsJsonObject("defaults")
+                        .getAsJsonObject("thresholds")
+                        .getAsJsonArray("steps")
+                        .get(0)
+                        .getAsJsonObject();
+                assertThat(base.get("color").getAsString())
+                        .as(dashboard.name(panel))
+                        .isIn("text", "#8E8E8E");
             }
         }
     }
@@ -203,15 +249,18 @@ class DashboardsTest {
     @MethodSource("dashboards")
     void everyQueryOfATableHasAColumnWithAName(Dashboard dashboard) {
         for (JsonObject panel : dashboard.charts()) {
-            if (panel.get("type").getAsString().equals("table") && panel.getAsJsonArray("targets").size() > 1) {
+            if (panel.get("type").getAsString().equals("table")
+                    && panel.getAsJsonArray("targets").size() > 1) {
                 Set<String> columns = new TreeSet<>();
-                Matcher column = Pattern.compile("\"Value #(\\w+)\":").matcher(panel.get("transformations").toString());
+                Matcher column = Pattern.compile("\"Value #(\\w+)\":")
+                        .matcher(panel.get("transformations").toString());
                 while (column.find()) {
                     columns.add(column.group(1));
                 }
                 Set<String> queries = new TreeSet<>();
-                panel.getAsJsonArray("targets").forEach(target ->
-                        queries.add(target.getAsJsonObject().get("refId").getAsString()));
+                panel.getAsJsonArray("targets")
+                        .forEach(target -> queries.add(
+                                target.getAsJsonObject().get("refId").getAsString()));
                 assertThat(columns).as(dashboard.name(panel)).isEqualTo(queries);
             }
         }
@@ -219,10 +268,15 @@ class DashboardsTest {
 
     @Test
     void theFleetHasTheWorstHostOnTop() {
-        JsonObject fleet = dashboards().stream().filter(one -> one.uid().equals("linux-mm-fleet")).findFirst().orElseThrow()
+        JsonObject fleet = dashboards().stream()
+                .filter(one -> one.uid().equals("linux-mm-fleet"))
+                .findFirst()
+                .orElseThrow()
                 .json();
         List<JsonElement> tables = fleet.getAsJsonArray("panels").asList().stream()
-                .filter(panel -> panel.getAsJsonObject().get("title").getAsString().contains("worst first")).toList();
+                .filter(panel ->
+                        panel.getAsJsonObject().get("title").getAsString().contains("worst first"))
+                .toList();
         assertThat(tables).hasSize(1);
         assertThat(tables.get(0).getAsJsonObject().getAsJsonObject("options").get("sortBy"))
                 .hasToString("[{\"desc\":true,\"displayName\":\"State\"}]");
@@ -232,8 +286,11 @@ class DashboardsTest {
     @MethodSource("dashboards")
     void variablesAreTheOnesThatTheLinterWants(Dashboard dashboard) {
         List<JsonObject> variables = dashboard.variables();
-        assertThat(variables.stream().map(variable -> variable.get("name").getAsString()).toList())
-                .startsWith("datasource", "job", "instance").contains("order");
+        assertThat(variables.stream()
+                        .map(variable -> variable.get("name").getAsString())
+                        .toList())
+                .startsWith("datasource", "job", "instance")
+                .contains("order");
         assertThat(variables.get(0).get("type").getAsString()).isEqualTo("datasource");
         assertThat(variables.get(0).get("query").getAsString()).isEqualTo("prometheus");
         assertThat(variables.get(0).get("label").getAsString()).isEqualTo("Data source");
@@ -241,13 +298,19 @@ class DashboardsTest {
             String name = dashboard.uid() + " $" + variable.get("name").getAsString();
             if (variable.get("type").getAsString().equals("query")) {
                 assertThat(variable.get("refresh").getAsInt()).as(name).isEqualTo(2);
-                assertThat(variable.getAsJsonObject("datasource").get("uid").getAsString()).as(name).isEqualTo("$datasource");
-                assertThat(variable.get("query").getAsString()).as(name)
+                assertThat(variable.getAsJsonObject("datasource").get("uid").getAsString())
+                        .as(name)
+                        .isEqualTo("$datasource");
+                assertThat(variable.get("query").getAsString())
+                        .as(name)
                         .matches("(?s)(label_values|metrics|query_result|label_names)\\(.*\\)");
             }
             if (List.of("job", "instance").contains(variable.get("name").getAsString())) {
                 assertThat(variable.get("label").getAsString()).isIn("Job", "Instance");
-                assertThat(variable.get("multi").getAsBoolean() && variable.get("includeAll").getAsBoolean()).as(name).isTrue();
+                assertThat(variable.get("multi").getAsBoolean()
+                                && variable.get("includeAll").getAsBoolean())
+                        .as(name)
+                        .isTrue();
                 assertThat(variable.get("allValue").getAsString()).isEqualTo(".+");
             }
         }
@@ -256,8 +319,11 @@ class DashboardsTest {
     @ParameterizedTest
     @MethodSource("dashboards")
     void everySelectorKeepsToTheChosenJobsAndInstances(Dashboard dashboard) {
-        List<String> queries = dashboard.targets().stream().map(Dashboard.Target::expr).collect(Collectors.toList());
-        dashboard.annotations().forEach(annotation -> queries.add(annotation.get("expr").getAsString()));
+        List<String> queries =
+                dashboard.targets().stream().map(Dashboard.Target::expr).collect(Collectors.toList());
+        dashboard
+                .annotations()
+                .forEach(annotation -> queries.add(annotation.get("expr").getAsString()));
         for (String query : queries) {
             List<PromqlSelector> selectors = PromqlSelector.in(query);
             if (!query.equals("time()")) {
@@ -297,14 +363,15 @@ class DashboardsTest {
 
     @Test
     void thresholdsAreThoseOfTheAlerts() throws Exception {
-        Map<String, String> alerts = Rule.alerts().stream()
-                .collect(Collectors.toMap(Rule::alert, Rule::expr, (first, second) -> first));
+        Map<String, String> alerts =
+                Rule.alerts().stream().collect(Collectors.toMap(Rule::alert, Rule::expr, (first, second) -> first));
         assertThat(alerts.get("MmFragmentationHigh")).contains("> 0.95");
         int ratios = 0;
         for (Dashboard dashboard : dashboards()) {
             for (JsonObject panel : dashboard.charts()) {
                 if (panel.get("title").getAsString().toLowerCase().contains("unusable share")
-                        && List.of("timeseries", "stat").contains(panel.get("type").getAsString())) {
+                        && List.of("timeseries", "stat")
+                                .contains(panel.get("type").getAsString())) {
                     assertThat(panel.toString()).as(dashboard.name(panel)).contains("0.95");
                     ratios++;
                 }
@@ -323,10 +390,13 @@ class DashboardsTest {
 
     @Test
     void everyFamilyIsOnSomePanelOrIsLeftOutForAReason() throws Exception {
-        String queries = dashboards().stream().flatMap(dashboard -> dashboard.targets().stream())
-                .map(Dashboard.Target::expr).collect(Collectors.joining("\n"));
+        String queries = dashboards().stream()
+                .flatMap(dashboard -> dashboard.targets().stream())
+                .map(Dashboard.Target::expr)
+                .collect(Collectors.joining("\n"));
         Set<String> missing = new TreeSet<>();
-        Matcher family = Pattern.compile("(?m)^\\| `([a-z]\\w*)(<\\w+>)?").matcher(Files.readString(Path.of("docs/metrics.md")));
+        Matcher family =
+                Pattern.compile("(?m)^\\| `([a-z]\\w*)(<\\w+>)?").matcher(Files.readString(Path.of("docs/metrics.md")));
         List<String> all = new ArrayList<>();
         while (family.find()) {
             all.add(family.group(1));

@@ -38,7 +38,10 @@ record PromqlSelector(String metric, List<String> matchers, String range, String
                     matchers.add(one.group());
                 }
             }
-            selectors.add(new PromqlSelector(matcher.group(2) == null ? "" : matcher.group(2), matchers, matcher.group(5),
+            selectors.add(new PromqlSelector(
+                    matcher.group(2) == null ? "" : matcher.group(2),
+                    matchers,
+                    matcher.group(5),
                     matcher.group(1) == null ? "" : matcher.group(1)));
             from = matcher.end();
         }

@@ -19,8 +19,28 @@ class DamagedRecordsTest {
     private static final int RECORDS = 10_000;
     private static final String WHOLE = "\n4,999999999999999990,2000000000000,-;"
             + "lab: page allocation failure: order:15, mode:0xcc0(GFP_KERNEL)\n";
-    private static final String[] INSERTS = {"\n", " ", ",", ";", "\\x", "\\xff", "\0", "-", "order:", "order:99",
-        "4294967296", "18446744073709551616", "(", ")", "|", "\u00e9", ": ", ",pid=", "<14>", "[  1.5] "};
+    private static final String[] INSERTS = {
+        "\n",
+        " ",
+        ",",
+        ";",
+        "\\x",
+        "\\xff",
+        "\0",
+        "-",
+        "order:",
+        "order:99",
+        "4294967296",
+        "18446744073709551616",
+        "(",
+        ")",
+        "|",
+        "\u00e9",
+        ": ",
+        ",pid=",
+        "<14>",
+        "[  1.5] "
+    };
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
@@ -36,7 +56,9 @@ class DamagedRecordsTest {
         // A line cut off without its newline is continued by the next read: end it.
         kmsg.gives("\n").givesAfter(20_000, WHOLE);
         assertThatCode(kmsg::run).as("seed %d", seed).doesNotThrowAnyException();
-        assertThat(kmsg.log.counts().failures(15, LoggedGfp.KERNEL)).as("seed %d", seed).isEqualTo(1);
+        assertThat(kmsg.log.counts().failures(15, LoggedGfp.KERNEL))
+                .as("seed %d", seed)
+                .isEqualTo(1);
     }
 
     @Test
@@ -49,7 +71,9 @@ class DamagedRecordsTest {
         }
         kmsg.gives("\n").givesAfter(20_000, WHOLE);
         assertThatCode(kmsg::run).as("seed %d", seed).doesNotThrowAnyException();
-        assertThat(kmsg.log.counts().failures(15, LoggedGfp.KERNEL)).as("seed %d", seed).isEqualTo(1);
+        assertThat(kmsg.log.counts().failures(15, LoggedGfp.KERNEL))
+                .as("seed %d", seed)
+                .isEqualTo(1);
     }
 
     @Test
@@ -61,7 +85,9 @@ class DamagedRecordsTest {
         }
         damaged.add("lab: page allocation failure: order:15, mode:0xcc0(GFP_KERNEL)");
         KernelLog log = ReplayedLog.ofLines(damaged);
-        assertThat(log.counts().failures(15, LoggedGfp.KERNEL)).as("seed %d", seed).isEqualTo(1);
+        assertThat(log.counts().failures(15, LoggedGfp.KERNEL))
+                .as("seed %d", seed)
+                .isEqualTo(1);
     }
 
     /** Every line of every fixture, as a record too where it is not one. */
@@ -88,10 +114,11 @@ class DamagedRecordsTest {
             case 1 -> bytes[at] = (byte) random.nextInt(256);
             case 2 -> bytes = Arrays.copyOf(bytes, at + 1);
             case 3 -> bytes = Arrays.copyOfRange(bytes, at, bytes.length);
-            default -> bytes = (new String(bytes, 0, at, StandardCharsets.ISO_8859_1)
-                    + INSERTS[random.nextInt(INSERTS.length)]
-                    + new String(bytes, at, bytes.length - at, StandardCharsets.ISO_8859_1))
-                    .getBytes(StandardCharsets.ISO_8859_1);
+            default ->
+                bytes = (new String(bytes, 0, at, StandardCharsets.ISO_8859_1)
+                                + INSERTS[random.nextInt(INSERTS.length)]
+                                + new String(bytes, at, bytes.length - at, StandardCharsets.ISO_8859_1))
+                        .getBytes(StandardCharsets.ISO_8859_1);
         }
         return bytes;
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +56,8 @@ class KernelLogTest {
             fragments-4.9.kmsg,                   order0/atomic order1/other oom/memcg
             """)
     void everyReportCountsOnce(String file, String counts) throws IOException {
-        assertThat(Counts.of(ReplayedLog.of(ReplayedLog.RESOURCES.resolve(file)))).isEqualTo(Counts.parse(counts));
+        assertThat(Counts.of(ReplayedLog.of(ReplayedLog.RESOURCES.resolve(file))))
+                .isEqualTo(Counts.parse(counts));
     }
 
     @Test

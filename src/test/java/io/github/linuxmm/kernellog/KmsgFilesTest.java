@@ -49,7 +49,8 @@ class KmsgFilesTest {
     @Test
     void aFifoIsWaitedForOnTheThreadOnly() throws IOException, InterruptedException {
         Path fifo = folder.resolve("fifo");
-        Process mkfifo = new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start();
+        Process mkfifo =
+                new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start();
         assertThat(mkfifo.waitFor()).as("mkfifo (Debian: coreutils)").isZero();
         start(fifo);
         await(reader::isWaiting);
@@ -94,15 +95,17 @@ class KmsgFilesTest {
 
     private void start(Path path) {
         reader = new KmsgReader(path, log, warnings::add);
-        thread = new Thread(() -> {
-            try {
-                while (true) {
-                    reader.read();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, "kernellog");
+        thread = new Thread(
+                () -> {
+                    try {
+                        while (true) {
+                            reader.read();
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "kernellog");
         thread.setDaemon(true);
         thread.start();
     }

@@ -34,25 +34,38 @@ class KmsgReaderTest {
 
     @Test
     void whatARestedReadGivesIsCounted() {
-        kmsg.gives(failure(7, -5000)).givesAfter(500, failure(8, 0.5)).gives(failure(9, 0.5)).run();
+        kmsg.gives(failure(7, -5000))
+                .givesAfter(500, failure(8, 0.5))
+                .gives(failure(9, 0.5))
+                .run();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 2L));
     }
 
     @Test
     void aHoldUpAmongOldRecordsCountsNothing() {
-        kmsg.gives(failure(7, -5000)).givesAfter(900, failure(8, -4999)).gives(failure(9, -4999)).run();
+        kmsg.gives(failure(7, -5000))
+                .givesAfter(900, failure(8, -4999))
+                .gives(failure(9, -4999))
+                .run();
         assertThat(Counts.of(kmsg.log)).isEmpty();
     }
 
     @Test
     void aLogThatIsNeverSilentCountsBehindTheDriftAllowance() {
-        kmsg.gives(failure(7, 0)).gives(failure(8, 100)).gives(failure(9, 203)).gives(failure(10, 203)).run();
+        kmsg.gives(failure(7, 0))
+                .gives(failure(8, 100))
+                .gives(failure(9, 203))
+                .gives(failure(10, 203))
+                .run();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 2L));
     }
 
     @Test
     void aKernelClockFarBehindCostsNothingAfterASilence() {
-        kmsg.gives(failure(7, -90_000)).givesAfter(60_000, failure(8, -80_000)).gives(failure(9, -79_999)).run();
+        kmsg.gives(failure(7, -90_000))
+                .givesAfter(60_000, failure(8, -80_000))
+                .gives(failure(9, -79_999))
+                .run();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 2L));
     }
 
@@ -71,16 +84,22 @@ class KmsgReaderTest {
 
     @Test
     void aFailureThatAProcessFakedIsNotCounted() {
-        kmsg.givesAfter(500, "12,7,1000000500000,-;" + TEXT).gives("14,8,1000000500000,-;" + TEXT)
+        kmsg.givesAfter(500, "12,7,1000000500000,-;" + TEXT)
+                .gives("14,8,1000000500000,-;" + TEXT)
                 .gives("12,9,1000000500000,-;oom-kill:constraint=CONSTRAINT_NONE,pid=1\n")
-                .gives("14,10,1000000500000,-;harmless\\x0a4,11,1000000500000,-;" + TEXT).run();
+                .gives("14,10,1000000500000,-;harmless\\x0a4,11,1000000500000,-;" + TEXT)
+                .run();
         assertThat(Counts.of(kmsg.log)).isEmpty();
         assertThat(kmsg.log.counts().lastFailure(4)).isEmpty();
     }
 
     @Test
     void anOverrunIsReadOnFromAndCountedByTheGap() {
-        kmsg.givesAfter(500, failure(7, 0.5)).fails("Broken pipe").gives(failure(107, 1)).gives(failure(108, 1)).run();
+        kmsg.givesAfter(500, failure(7, 0.5))
+                .fails("Broken pipe")
+                .gives(failure(107, 1))
+                .gives(failure(108, 1))
+                .run();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 3L, "dropped", 99L));
         assertThat(kmsg.log.counts().readable()).isTrue();
         assertThat(kmsg.warnings).isEmpty();
@@ -88,13 +107,19 @@ class KmsgReaderTest {
 
     @Test
     void aRecordThatDidNotFitIsOneDropped() {
-        kmsg.givesAfter(500, failure(7, 0.5)).fails("Invalid argument").gives(failure(9, 1)).run();
+        kmsg.givesAfter(500, failure(7, 0.5))
+                .fails("Invalid argument")
+                .gives(failure(9, 1))
+                .run();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 2L, "dropped", 1L));
     }
 
     @Test
     void whatWasDroppedBeforeTheStartIsNotCounted() {
-        kmsg.gives(failure(500, -5000)).fails("Broken pipe").gives(failure(600, -4000)).run();
+        kmsg.gives(failure(500, -5000))
+                .fails("Broken pipe")
+                .gives(failure(600, -4000))
+                .run();
         assertThat(Counts.of(kmsg.log)).isEmpty();
     }
 
@@ -106,8 +131,11 @@ class KmsgReaderTest {
         }
         assertThat(kmsg.run()).containsExactly(KmsgReader.REOPEN_MILLIS);
         assertThat(kmsg.log.counts().readable()).isFalse();
-        assertThat(kmsg.warnings).singleElement().asString()
-                .startsWith("kernel log: cannot read /dev/kmsg: ").contains("Input/output error");
+        assertThat(kmsg.warnings)
+                .singleElement()
+                .asString()
+                .startsWith("kernel log: cannot read /dev/kmsg: ")
+                .contains("Input/output error");
 
         // The device starts again at its oldest record: what was read once is not read twice, what was lost shows.
         kmsg.gives(failure(6, -1)).gives(failure(7, 0.5)).gives(failure(9, 30)).run();
@@ -132,9 +160,11 @@ class KmsgReaderTest {
         assertThat(kmsg.run()).containsExactly(KmsgReader.REOPEN_MILLIS);
         assertThat(kmsg.run()).containsExactly(KmsgReader.REOPEN_MILLIS);
         assertThat(kmsg.log.counts().readable()).isFalse();
-        assertThat(kmsg.warnings).containsExactly("kernel log: cannot open /dev/kmsg: Operation not permitted; failures"
-                + " and OOM kills are not counted. This needs the device (in a container: --device /dev/kmsg),"
-                + " permission to read it, and CAP_SYSLOG if kernel.dmesg_restrict is 1. Retrying every minute");
+        assertThat(kmsg.warnings)
+                .containsExactly(
+                        "kernel log: cannot open /dev/kmsg: Operation not permitted; failures"
+                                + " and OOM kills are not counted. This needs the device (in a container: --device /dev/kmsg),"
+                                + " permission to read it, and CAP_SYSLOG if kernel.dmesg_restrict is 1. Retrying every minute");
     }
 
     @Test
@@ -155,7 +185,10 @@ class KmsgReaderTest {
             kmsg.run();
         }
         kmsg.refusal = null;
-        kmsg.gives(failure(7, -5000)).gives(failure(8, 400)).gives(failure(9, 500)).run();
+        kmsg.gives(failure(7, -5000))
+                .gives(failure(8, 400))
+                .gives(failure(9, 500))
+                .run();
         assertThat(kmsg.log.counts().readable()).isTrue();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 2L));
     }
@@ -173,7 +206,11 @@ class KmsgReaderTest {
     @Test
     void aLineLongerThanTheBufferIsSkippedWhole() {
         String tooLong = "4,8,1000300000000,-;" + "x".repeat(8192 - 20);
-        kmsg.gives(failure(7, 300)).gives(tooLong).gives(failure(9, 300)).gives(failure(10, 300)).run();
+        kmsg.gives(failure(7, 300))
+                .gives(tooLong)
+                .gives(failure(9, 300))
+                .gives(failure(10, 300))
+                .run();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 2L, "dropped", 2L));
     }
 
@@ -186,7 +223,10 @@ class KmsgReaderTest {
 
     @Test
     void anOldRecordInAReplayedFileIsNoOverrun() {
-        kmsg.gives(failure(900, 300)).gives(failure(1, 301)).gives(failure(2, 302)).run();
+        kmsg.gives(failure(900, 300))
+                .gives(failure(1, 301))
+                .gives(failure(2, 302))
+                .run();
         assertThat(Counts.of(kmsg.log)).isEqualTo(Map.of("order4/kernel", 3L));
     }
 
@@ -215,7 +255,9 @@ class KmsgReaderTest {
     void aFileGivesTheSameInOneReadAndInMany(String file) throws IOException {
         String records = Files.readString(ReplayedLog.RESOURCES.resolve(file));
         kmsg.givesAfter(20_000, records).run();
-        assertThat(Counts.of(kmsg.log)).isEqualTo(Counts.of(ReplayedLog.of(ReplayedLog.RESOURCES.resolve(file)))).isNotEmpty();
+        assertThat(Counts.of(kmsg.log))
+                .isEqualTo(Counts.of(ReplayedLog.of(ReplayedLog.RESOURCES.resolve(file))))
+                .isNotEmpty();
         assertThat(kmsg.warnings).isEmpty();
     }
 }

@@ -17,31 +17,69 @@ class KmsgRecordTest {
 
     @Test
     void whatAProcessWroteIsNotTheKernels() {
-        assertThat(parse("14,467,5638760,-;lab: hello").orElseThrow().isKernel()).isFalse();
+        assertThat(parse("14,467,5638760,-;lab: hello").orElseThrow().isKernel())
+                .isFalse();
         assertThat(parse("8,467,5638760,-;lab: hello").orElseThrow().facility()).isEqualTo(1);
-        assertThat(parse("191,467,5638760,-;lab: hello").orElseThrow().facility()).isEqualTo(23);
+        assertThat(parse("191,467,5638760,-;lab: hello").orElseThrow().facility())
+                .isEqualTo(23);
         assertThat(parse("7,467,5638760,-;lab: hello").orElseThrow().isKernel()).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"4,1,2;a;b", "4,1,2,-;a;b", "4,1,2,c;a;b", "4,1,2,+;a;b", "4,1,2,-,caller=T1;a;b",
-        "4,1,2,-,caller=C3,later=x,more;a;b", "4,1,2,;a;b"})
+    @ValueSource(
+            strings = {
+                "4,1,2;a;b",
+                "4,1,2,-;a;b",
+                "4,1,2,c;a;b",
+                "4,1,2,+;a;b",
+                "4,1,2,-,caller=T1;a;b",
+                "4,1,2,-,caller=C3,later=x,more;a;b",
+                "4,1,2,;a;b"
+            })
     void theTextStartsBehindTheFirstSemicolonWhateverFieldsComeBefore(String line) {
         assertThat(parse(line)).contains(new KmsgRecord(0, 1, 2, "a;b"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ";", "4", "4,", "4,1", "4,1,", "4,1,2", "4,1,2,", "4,1,2,-", "4,1;a", "4;a", ",1,2,-;a",
-        "4,,2,-;a", "4,1,,-;a", "-4,1,2,-;a", "4,-1,2,-;a", "4,1,-2,-;a", "4 ,1,2,-;a", "x,1,2,-;a", "4,1x,2,-;a",
-        "4,1,2x,-;a", " SUBSYSTEM=pci", " DEVICE=+pci:0000:00:1f.2", " 4,1,2,-;a", "4,1234567890123456789,2,-;a",
-        "4,1,99999999999999999999,-;a", "99999999999,1,2,-;a"})
+    @ValueSource(
+            strings = {
+                "",
+                ";",
+                "4",
+                "4,",
+                "4,1",
+                "4,1,",
+                "4,1,2",
+                "4,1,2,",
+                "4,1,2,-",
+                "4,1;a",
+                "4;a",
+                ",1,2,-;a",
+                "4,,2,-;a",
+                "4,1,,-;a",
+                "-4,1,2,-;a",
+                "4,-1,2,-;a",
+                "4,1,-2,-;a",
+                "4 ,1,2,-;a",
+                "x,1,2,-;a",
+                "4,1x,2,-;a",
+                "4,1,2x,-;a",
+                " SUBSYSTEM=pci",
+                " DEVICE=+pci:0000:00:1f.2",
+                " 4,1,2,-;a",
+                "4,1234567890123456789,2,-;a",
+                "4,1,99999999999999999999,-;a",
+                "99999999999,1,2,-;a"
+            })
     void anythingElseIsNoRecord(String line) {
         assertThat(parse(line)).isEmpty();
     }
 
     @Test
     void escapesAreUndone() {
-        assertThat(parse("4,1,2,-;a \\x5c and utf8 \\xc3\\xbc, \\x0a").orElseThrow().text())
+        assertThat(parse("4,1,2,-;a \\x5c and utf8 \\xc3\\xbc, \\x0a")
+                        .orElseThrow()
+                        .text())
                 .isEqualTo("a \\ and utf8 \u00fc, \n");
         assertThat(parse("4,1,2,-;\\x41").orElseThrow().text()).isEqualTo("A");
     }

@@ -23,7 +23,9 @@ class LiveBoundaryTest {
         "5,       10000, true,  no hold-up is that long",
     })
     void waitingAndTimeTogetherTellALiveRecord(long seconds, long readMillis, boolean live, String why) {
-        assertThat(boundary.isLive(seconds * 1_000_000, readMillis * 1_000_000)).as(why).isEqualTo(live);
+        assertThat(boundary.isLive(seconds * 1_000_000, readMillis * 1_000_000))
+                .as(why)
+                .isEqualTo(live);
     }
 
     @Test

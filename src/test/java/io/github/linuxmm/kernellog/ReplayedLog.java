@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
@@ -24,7 +23,9 @@ final class ReplayedLog {
     static KernelLog ofLines(List<String> lines) {
         KernelLog log = new KernelLog();
         for (String line : lines) {
-            ConsoleLine.parse(line).ifPresent(parsed -> log.add(parsed.text(), true, parsed.seconds().orElse(0)));
+            ConsoleLine.parse(line)
+                    .ifPresent(parsed ->
+                            log.add(parsed.text(), true, parsed.seconds().orElse(0)));
         }
         return log;
     }

@@ -17,6 +17,7 @@ import java.util.List;
 final class ScriptedKmsg extends Clock implements KmsgReader.Opener, ReadableByteChannel {
     /** Seconds since boot when the reader starts, and Unix time of the boot. */
     static final long START = 1_000_000;
+
     static final long BOOT = 1_700_000_000;
 
     private interface Step {
@@ -27,6 +28,7 @@ final class ScriptedKmsg extends Clock implements KmsgReader.Opener, ReadableByt
     final KernelLog log = new KernelLog();
     /** For each read, whether the reader said that it waits. */
     final List<Boolean> waitedInReads = new ArrayList<>();
+
     int opened;
     long openMillis;
     IOException refusal;

@@ -20,7 +20,10 @@ class LogTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private Log log(Log.Level level, Log.Format format) {
-        return new Log(new PrintStream(out, true, StandardCharsets.UTF_8), level, format,
+        return new Log(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                level,
+                format,
                 Clock.fixed(Instant.parse("2026-01-02T03:04:05.006789Z"), ZoneOffset.UTC));
     }
 
@@ -31,25 +34,42 @@ class LogTest {
     @Test
     void logfmtQuotesWhatIsNotOneWord() {
         log(Log.Level.INFO, Log.Format.LOGFMT).warn("it failed", "err", "line 3: \"x\"\n", "plain", "a-b", "empty", "");
-        assertThat(text()).isEqualTo("ts=2026-01-02T03:04:05.006Z level=warn msg=\"it failed\""
-                + " err=\"line 3: \\\"x\\\"\\n\" plain=a-b empty=\"\"\n");
+        assertThat(text())
+                .isEqualTo("ts=2026-01-02T03:04:05.006Z level=warn msg=\"it failed\""
+                        + " err=\"line 3: \\\"x\\\"\\n\" plain=a-b empty=\"\"\n");
     }
 
     @Test
     void jsonIsOneObjectALine() {
         log(Log.Level.INFO, Log.Format.JSON).info("listening", "address", "[::]:1", "odd", "\u0001\\");
-        assertThat(text()).isEqualTo("{\"ts\":\"2026-01-02T03:04:05.006Z\",\"level\":\"info\",\"msg\":\"listening\","
-                + "\"address\":\"[::]:1\",\"odd\":\"\\u0001\\\\\"}\n");
+        assertThat(text())
+                .isEqualTo("{\"ts\":\"2026-01-02T03:04:05.006Z\",\"level\":\"info\",\"msg\":\"listening\","
+                        + "\"address\":\"[::]:1\",\"odd\":\"\\u0001\\\\\"}\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain", "two words", "\"", "\\", "\\n", "a\nb\r\n\tc", "\u0000\u0007\u001f\u007f",
-        "k=v", "{\"a\":1}", "\u00fcber \u20ac \ud83d\ude00", "\u2028\u0085"})
+    @ValueSource(
+            strings = {
+                "",
+                "plain",
+                "two words",
+                "\"",
+                "\\",
+                "\\n",
+                "a\nb\r\n\tc",
+                "\u0000\u0007\u001f\u007f",
+                "k=v",
+                "{\"a\":1}",
+                "\u00fcber \u20ac \ud83d\ude00",
+                "\u2028\u0085"
+            })
     void aJsonParserReadsEachTextAsItWas(String text) {
         log(Log.Level.INFO, Log.Format.JSON).info(text, "key", text);
         assertThat(text().chars().filter(c -> c == '\n')).hasSize(1);
-        assertThat(JsonParser.parseString(text()).getAsJsonObject().get("msg").getAsString()).isEqualTo(text);
-        assertThat(JsonParser.parseString(text()).getAsJsonObject().get("key").getAsString()).isEqualTo(text);
+        assertThat(JsonParser.parseString(text()).getAsJsonObject().get("msg").getAsString())
+                .isEqualTo(text);
+        assertThat(JsonParser.parseString(text()).getAsJsonObject().get("key").getAsString())
+                .isEqualTo(text);
     }
 
     @Test

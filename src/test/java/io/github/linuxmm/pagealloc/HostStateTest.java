@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
-import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.procfs.Buddyinfo;
 import io.github.linuxmm.procfs.BuddyinfoReader;
 import io.github.linuxmm.procfs.Kernel;
@@ -12,6 +11,7 @@ import io.github.linuxmm.procfs.MountedProcfs;
 import io.github.linuxmm.procfs.Zone;
 import io.github.linuxmm.procfs.Zoneinfo;
 import io.github.linuxmm.procfs.ZoneinfoReader;
+import io.github.linuxmm.support.Fixtures;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,9 +28,21 @@ class HostStateTest {
     }
 
     private static Zone zone(int node, String name, long free, long min, long present, ImmutableLongArray protection) {
-        return new Zone(node, name, OptionalLong.of(free), new Zone.Watermarks(OptionalLong.of(0), OptionalLong.of(min),
-                OptionalLong.of(60), OptionalLong.of(70), OptionalLong.of(80)), size(present), OptionalLong.of(0),
-                OptionalLong.of(0), OptionalLong.of(0), protection);
+        return new Zone(
+                node,
+                name,
+                OptionalLong.of(free),
+                new Zone.Watermarks(
+                        OptionalLong.of(0),
+                        OptionalLong.of(min),
+                        OptionalLong.of(60),
+                        OptionalLong.of(70),
+                        OptionalLong.of(80)),
+                size(present),
+                OptionalLong.of(0),
+                OptionalLong.of(0),
+                OptionalLong.of(0),
+                protection);
     }
 
     private static Zone.Size size(long pages) {
@@ -42,25 +54,38 @@ class HostStateTest {
         for (String area : areas) {
             rows.add(new Buddyinfo.FreeArea(area.charAt(0) - '0', area.substring(1), BLOCKS));
         }
-        return HostState.of(WatermarkRule.SINCE_4_4, new Zoneinfo(zones, Optional.empty()),
-                new Buddyinfo(rows.build(), Optional.empty()), Highatomic.UNKNOWN);
+        return HostState.of(
+                WatermarkRule.SINCE_4_4,
+                new Zoneinfo(zones, Optional.empty()),
+                new Buddyinfo(rows.build(), Optional.empty()),
+                Highatomic.UNKNOWN);
     }
 
     @Test
     void theReserveAgainstNormalRequestsIsTakenByThePlaceOfNormal() {
-        HostState host = host(ImmutableList.of(zone(0, "DMA", 310, ImmutableLongArray.of(0, 300, 300)),
-                zone(0, "Normal", 310, ImmutableLongArray.of(0, 0, 0))), "0DMA", "0Normal");
+        HostState host = host(
+                ImmutableList.of(
+                        zone(0, "DMA", 310, ImmutableLongArray.of(0, 300, 300)),
+                        zone(0, "Normal", 310, ImmutableLongArray.of(0, 0, 0))),
+                "0DMA",
+                "0Normal");
         assertThat(host.zones()).extracting(ZoneState::reserve).containsExactly(300L, 0L);
         assertThat(host.complete()).isTrue();
         assertThat(host.serves(Gfp.KERNEL, 4, Watermark.MIN)).isTrue();
-        assertThat(host.zones().get(0).serves(host.rule(), Gfp.KERNEL, 4, Watermark.MIN)).isFalse();
+        assertThat(host.zones().get(0).serves(host.rule(), Gfp.KERNEL, 4, Watermark.MIN))
+                .isFalse();
     }
 
     @Test
     void zonesAboveNormalAreNotForTheKernel() {
-        HostState host = host(ImmutableList.of(zone(0, "Normal", 0, ImmutableLongArray.of(0, 0, 0)),
-                zone(0, "HighMem", 310, ImmutableLongArray.of(0, 0, 0)), zone(0, "Movable", 310, ImmutableLongArray.of(0, 0, 0))),
-                "0Normal", "0HighMem", "0Movable");
+        HostState host = host(
+                ImmutableList.of(
+                        zone(0, "Normal", 0, ImmutableLongArray.of(0, 0, 0)),
+                        zone(0, "HighMem", 310, ImmutableLongArray.of(0, 0, 0)),
+                        zone(0, "Movable", 310, ImmutableLongArray.of(0, 0, 0))),
+                "0Normal",
+                "0HighMem",
+                "0Movable");
         assertThat(host.zones()).extracting(ZoneState::zone).containsExactly("Normal");
         assertThat(host.serves(Gfp.KERNEL, 0, Watermark.MIN)).isFalse();
         assertThat(host.unusableFreeRatio(3)).hasValue(1);
@@ -68,8 +93,12 @@ class HostStateTest {
 
     @Test
     void anyNodeMayServe() {
-        HostState host = host(ImmutableList.of(zone(0, "Normal", 0, ImmutableLongArray.of(0, 0)),
-                zone(1, "Normal", 310, ImmutableLongArray.of(0, 0))), "0Normal", "1Normal");
+        HostState host = host(
+                ImmutableList.of(
+                        zone(0, "Normal", 0, ImmutableLongArray.of(0, 0)),
+                        zone(1, "Normal", 310, ImmutableLongArray.of(0, 0))),
+                "0Normal",
+                "1Normal");
         assertThat(host.serves(Gfp.KERNEL, 4, Watermark.MIN)).isTrue();
         assertThat(host.allocatableBlocks(Gfp.KERNEL, 4)).hasValue(10);
     }
@@ -82,13 +111,18 @@ class HostStateTest {
             assertThat(host.allocatableBlocks(Gfp.KERNEL, 0)).isEmpty();
             assertThat(host.unusableFreeRatio(0)).isEmpty();
         }
-        assertThat(host(one, "0Normal", "1Normal").serves(Gfp.KERNEL, 4, Watermark.MIN)).isTrue();
+        assertThat(host(one, "0Normal", "1Normal").serves(Gfp.KERNEL, 4, Watermark.MIN))
+                .isTrue();
     }
 
     @Test
     void aZoneWithoutProtectionOrMarksIsNotGuessed() {
-        HostState host = host(ImmutableList.of(zone(0, "DMA", 310, ImmutableLongArray.of()),
-                zone(0, "Normal", 310, ImmutableLongArray.of(0, 0, 0))), "0DMA", "0Normal");
+        HostState host = host(
+                ImmutableList.of(
+                        zone(0, "DMA", 310, ImmutableLongArray.of()),
+                        zone(0, "Normal", 310, ImmutableLongArray.of(0, 0, 0))),
+                "0DMA",
+                "0Normal");
         assertThat(host.complete()).isFalse();
         assertThat(host.zones()).extracting(ZoneState::zone).containsExactly("Normal");
     }
@@ -97,9 +131,11 @@ class HostStateTest {
     void numbersThatNoMachineHasAreNotBelieved() {
         Zone wild = zone(0, "Normal", 1_000, Long.MAX_VALUE, 9, ImmutableLongArray.of(0, 0));
         assertThat(host(ImmutableList.of(wild), "0Normal").complete()).isFalse();
-        assertThat(host(ImmutableList.of(zone(0, "Normal", 310, ImmutableLongArray.of(Long.MAX_VALUE, 0))), "0Normal").zones())
+        assertThat(host(ImmutableList.of(zone(0, "Normal", 310, ImmutableLongArray.of(Long.MAX_VALUE, 0))), "0Normal")
+                        .zones())
                 .isEmpty();
-        assertThat(FreeBlocks.isPlausible(ImmutableLongArray.of(0, 0, 1L << 61))).isFalse();
+        assertThat(FreeBlocks.isPlausible(ImmutableLongArray.of(0, 0, 1L << 61)))
+                .isFalse();
         assertThat(FreeBlocks.isPlausible(BLOCKS)).isTrue();
     }
 
@@ -111,12 +147,20 @@ class HostStateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"6.1-ppc64le-64k,9,Normal", "6.1-arm64-64k,14,DMA Normal", "6.1-arm32-lpae-highmem-cma,12,DMA",
-        "6.6-s390x,11,DMA Normal", "3.4-arm32-highmem,11,Normal", "next-x86_64,17,DMA DMA32 Normal"})
+    @CsvSource({
+        "6.1-ppc64le-64k,9,Normal",
+        "6.1-arm64-64k,14,DMA Normal",
+        "6.1-arm32-lpae-highmem-cma,12,DMA",
+        "6.6-s390x,11,DMA Normal",
+        "3.4-arm32-highmem,11,Normal",
+        "next-x86_64,17,DMA DMA32 Normal"
+    })
     void everyFormOfKernelIsUnderstood(String tree, int orders, String zones) throws IOException {
         MountedProcfs procfs = new MountedProcfs(Fixtures.PROC.resolve(tree));
-        try (ZoneinfoReader zoneinfo = new ZoneinfoReader(procfs); BuddyinfoReader buddyinfo = new BuddyinfoReader(procfs)) {
-            HostState host = HostState.of(WatermarkRule.SINCE_4_4, zoneinfo.read(), buddyinfo.read(), Highatomic.UNKNOWN);
+        try (ZoneinfoReader zoneinfo = new ZoneinfoReader(procfs);
+                BuddyinfoReader buddyinfo = new BuddyinfoReader(procfs)) {
+            HostState host =
+                    HostState.of(WatermarkRule.SINCE_4_4, zoneinfo.read(), buddyinfo.read(), Highatomic.UNKNOWN);
             assertThat(host.complete()).isTrue();
             assertThat(host.orders()).isEqualTo(orders);
             assertThat(host.zones()).extracting(ZoneState::zone).containsExactly(zones.split(" "));
@@ -125,13 +169,30 @@ class HostStateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3.10.0-1160.el7.x86_64,BEFORE_4_4", "4.3.9,BEFORE_4_4", "4.4.0-210,SINCE_4_4", "2.6.32,BEFORE_4_4",
-        "6.18.35,SINCE_4_4", "'',SINCE_4_4", "10.0,SINCE_4_4", "weird,SINCE_4_4"})
+    @CsvSource({
+        "3.10.0-1160.el7.x86_64,BEFORE_4_4",
+        "4.3.9,BEFORE_4_4",
+        "4.4.0-210,SINCE_4_4",
+        "2.6.32,BEFORE_4_4",
+        "6.18.35,SINCE_4_4",
+        "'',SINCE_4_4",
+        "10.0,SINCE_4_4",
+        "weird,SINCE_4_4"
+    })
     void theReleaseDecidesWhereTheFilesDoNot(String release, WatermarkRule rule) {
         OptionalLong one = OptionalLong.of(1);
-        Zone old = new Zone(0, "Normal", one, new Zone.Watermarks(OptionalLong.empty(), one, one, one, OptionalLong.empty()),
-                size(1), one, one, one, ImmutableLongArray.of(0, 0));
+        Zone old = new Zone(
+                0,
+                "Normal",
+                one,
+                new Zone.Watermarks(OptionalLong.empty(), one, one, one, OptionalLong.empty()),
+                size(1),
+                one,
+                one,
+                one,
+                ImmutableLongArray.of(0, 0));
         Kernel kernel = new Kernel(Optional.of(release), Optional.empty(), OptionalInt.empty());
-        assertThat(WatermarkRule.of(kernel, new Zoneinfo(ImmutableList.of(old), Optional.empty()))).isEqualTo(rule);
+        assertThat(WatermarkRule.of(kernel, new Zoneinfo(ImmutableList.of(old), Optional.empty())))
+                .isEqualTo(rule);
     }
 }

@@ -21,8 +21,15 @@ class ZoneStateTest {
         // zoneinfo is read apart from buddyinfo, so free may differ from the sum of the blocks, either way.
         long free = Math.max(0, pages + random.nextInt(200) - 100);
         long min = random.nextInt(3) == 0 ? Math.max(0, free - random.nextInt(300)) : random.nextInt(5_000);
-        return new ZoneState(0, "Normal", free, min, min + min / 4, random.nextInt(3) == 0 ? random.nextInt(4_000) : 0,
-                random.nextInt(3) == 0 ? random.nextInt(3_000) : 0, random.nextInt(3) == 0 ? 512 : 0,
+        return new ZoneState(
+                0,
+                "Normal",
+                free,
+                min,
+                min + min / 4,
+                random.nextInt(3) == 0 ? random.nextInt(4_000) : 0,
+                random.nextInt(3) == 0 ? random.nextInt(3_000) : 0,
+                random.nextInt(3) == 0 ? 512 : 0,
                 ImmutableLongArray.copyOf(blocks));
     }
 
@@ -38,7 +45,8 @@ class ZoneStateTest {
                 for (Gfp gfp : Gfp.values()) {
                     long expected = new LiteralKernel(rule, zone).take(gfp, order);
                     assertThat(zone.allocatableBlocks(rule, gfp, order))
-                            .as("seed %d: %s %s order %d of %s", seed, rule, gfp, order, zone).isEqualTo(expected);
+                            .as("seed %d: %s %s order %d of %s", seed, rule, gfp, order, zone)
+                            .isEqualTo(expected);
                     served += expected;
                 }
             }
@@ -70,7 +78,9 @@ class ZoneStateTest {
     @Test
     void anOrderThatTheKernelDoesNotHaveIsNotServed() {
         ZoneState zone = new ZoneState(0, "Normal", 1 << 20, 0, 0, 0, 0, 0, ImmutableLongArray.of(0, 0, 0, 0, 1 << 16));
-        assertThat(zone.serves(WatermarkRule.SINCE_4_4, Gfp.KERNEL, 5, Watermark.MIN)).isFalse();
-        assertThat(zone.serves(WatermarkRule.SINCE_4_4, Gfp.KERNEL, 4, Watermark.MIN)).isTrue();
+        assertThat(zone.serves(WatermarkRule.SINCE_4_4, Gfp.KERNEL, 5, Watermark.MIN))
+                .isFalse();
+        assertThat(zone.serves(WatermarkRule.SINCE_4_4, Gfp.KERNEL, 4, Watermark.MIN))
+                .isTrue();
     }
 }

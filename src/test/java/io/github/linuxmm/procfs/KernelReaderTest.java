@@ -18,7 +18,10 @@ class KernelReaderTest {
     @ParameterizedTest
     @CsvSource({"3.10-el7-x86_64,4096", "6.1-arm64-64k,65536", "6.1-ppc64le-64k,65536", "3.4-arm32-highmem,4096"})
     void aForeignTreeTellsItsPageSizeByItsFreeMemory(String tree, int bytes) throws IOException {
-        assertThat(new KernelReader(new MountedProcfs(Fixtures.PROC.resolve(tree))).read().pageSize()).hasValue(bytes);
+        assertThat(new KernelReader(new MountedProcfs(Fixtures.PROC.resolve(tree)))
+                        .read()
+                        .pageSize())
+                .hasValue(bytes);
     }
 
     @Test
@@ -34,7 +37,8 @@ class KernelReaderTest {
         Process uname = new ProcessBuilder("uname", "-rm").start();
         assertThat(kernel.release().orElseThrow() + " " + kernel.machine().orElseThrow())
                 .isEqualTo(new String(uname.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).trim());
-        assertThat(new KernelReader(PROC).bootTime().orElseThrow()).isBetween(1_500_000_000L, System.currentTimeMillis() / 1000);
+        assertThat(new KernelReader(PROC).bootTime().orElseThrow())
+                .isBetween(1_500_000_000L, System.currentTimeMillis() / 1000);
     }
 
     @Test

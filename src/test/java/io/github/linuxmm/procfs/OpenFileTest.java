@@ -46,7 +46,8 @@ class OpenFileTest {
         }
         // Address 0 of a process is not mapped: EIO.
         try (ProcFile file = new OpenFile(Path.of("/proc/self/mem"), 512, 200_000)) {
-            assertThatThrownBy(file::read).isNotInstanceOf(NoSuchFileException.class)
+            assertThatThrownBy(file::read)
+                    .isNotInstanceOf(NoSuchFileException.class)
                     .hasMessage("/proc/self/mem: Input/output error");
         }
     }

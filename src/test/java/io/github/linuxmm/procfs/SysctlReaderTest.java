@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SysctlReaderTest {
     @TempDir
     Path procfs;
+
     private Path vm;
     private SysctlReader reader;
 
@@ -30,8 +31,14 @@ class SysctlReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "-1,-1", "18446744073709551615,1.8446744073709552E19", "9007199254740993,9007199254740992",
-        "-9223372036854775808,-9.223372036854775808E18", "9223372036854775809,9.223372036854775808E18"})
+    @CsvSource({
+        "0,0",
+        "-1,-1",
+        "18446744073709551615,1.8446744073709552E19",
+        "9007199254740993,9007199254740992",
+        "-9223372036854775808,-9.223372036854775808E18",
+        "9223372036854775809,9.223372036854775808E18"
+    })
     void anIntegerIsTheNearestDouble(String text, double value) throws IOException {
         Files.writeString(vm.resolve("a_knob"), text + "\n");
         assertThat(reader.read().all().get(0).values().asList()).containsExactly(value);
@@ -48,13 +55,25 @@ class SysctlReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"12", "12\r\n", "123456789012345678901234567890\n", "1 x\n", "--1\n", "12kB\n", "1\n2\n", "\n",
-        "two words\n", "18446744073709551616\n"})
+    @ValueSource(
+            strings = {
+                "12",
+                "12\r\n",
+                "123456789012345678901234567890\n",
+                "1 x\n",
+                "--1\n",
+                "12kB\n",
+                "1\n2\n",
+                "\n",
+                "two words\n",
+                "18446744073709551616\n"
+            })
     void whatIsNotWholeIsAbsentAndHidesNoOther(String text) throws IOException {
         Files.writeString(vm.resolve("a_knob"), text);
         Sysctls sysctls = reader.read();
         assertThat(sysctls.all()).extracting(Sysctl::name).containsExactly("swappiness");
-        assertThat(sysctls.problem()).hasValueSatisfying(problem -> assertThat(problem).startsWith("sys/vm/a_knob:"));
+        assertThat(sysctls.problem())
+                .hasValueSatisfying(problem -> assertThat(problem).startsWith("sys/vm/a_knob:"));
     }
 
     @Test
@@ -62,15 +81,20 @@ class SysctlReaderTest {
         byte[] digits = new byte[10 << 20];
         Arrays.fill(digits, (byte) '7');
         Files.write(vm.resolve("a_knob"), digits);
-        assertThat(reader.read().problem()).hasValueSatisfying(problem -> assertThat(problem).contains("a_knob"));
+        assertThat(reader.read().problem())
+                .hasValueSatisfying(problem -> assertThat(problem).contains("a_knob"));
     }
 
     @Test
     void someFilesAreNeverOpened() throws IOException, InterruptedException {
-        for (String name : new String[] {"stat_refresh", "compact_memory", "scan_unevictable_pages",
-            "nr_pdflush_threads", "excluded"}) {
+        for (String name : new String[] {
+            "stat_refresh", "compact_memory", "scan_unevictable_pages", "nr_pdflush_threads", "excluded"
+        }) {
             // Opening a FIFO would wait for ever.
-            assertThat(new ProcessBuilder("mkfifo", vm.resolve(name).toString()).start().waitFor()).isZero();
+            assertThat(new ProcessBuilder("mkfifo", vm.resolve(name).toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
         }
         Sysctls sysctls = reader.read();
         assertThat(sysctls.all()).extracting(Sysctl::name).containsExactly("swappiness");
@@ -79,7 +103,10 @@ class SysctlReaderTest {
 
     @Test
     void aFifoIsRefusedWithoutOpeningIt() throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("mkfifo", vm.resolve("a_knob").toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", vm.resolve("a_knob").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
         assertThat(reader.read().problem()).hasValue("sys/vm/a_knob: expected a regular file");
     }
 

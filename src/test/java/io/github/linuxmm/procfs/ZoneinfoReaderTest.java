@@ -19,7 +19,8 @@ class ZoneinfoReaderTest {
         "6.1-ppc64le-64k, Normal Movable",
         "6.1-arm32-lpae-highmem-cma, DMA Normal HighMem Movable",
         "6.6-s390x, DMA Normal Movable",
-        "6.18-x86_64, DMA DMA32 Normal Movable Device"})
+        "6.18-x86_64, DMA DMA32 Normal Movable Device"
+    })
     void theVectorHasAPlaceForEachTypeThatTheKernelIsBuiltWith(String tree, String types) throws IOException {
         Path procfs = Fixtures.PROC.resolve(tree);
         try (ZoneinfoReader reader = new ZoneinfoReader(new MountedProcfs(procfs))) {

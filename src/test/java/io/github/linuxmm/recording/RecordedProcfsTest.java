@@ -16,8 +16,8 @@ class RecordedProcfsTest {
 
     private void show(String... pathsAndTexts) {
         for (int i = 0; i < pathsAndTexts.length; i += 2) {
-            procfs.show(new RecordedFiles(0, 0, 0,
-                    Map.of(pathsAndTexts[i], pathsAndTexts[i + 1].getBytes(StandardCharsets.US_ASCII))));
+            procfs.show(new RecordedFiles(
+                    0, 0, 0, Map.of(pathsAndTexts[i], pathsAndTexts[i + 1].getBytes(StandardCharsets.US_ASCII))));
         }
     }
 
@@ -41,14 +41,16 @@ class RecordedProcfsTest {
     @Test
     void aFolderHasItsFilesAndNotThoseBelow() throws IOException {
         show("/proc/sys/vm/swappiness", "60", "/proc/sys/vm/deep/er", "1", "/proc/sys/vmx", "1", "/sys/vm/other", "1");
-        assertThat(procfs.list("sys/vm")).containsExactly(new Procfs.Entry("swappiness", Procfs.Entry.Kind.FILE, true, true));
+        assertThat(procfs.list("sys/vm"))
+                .containsExactly(new Procfs.Entry("swappiness", Procfs.Entry.Kind.FILE, true, true));
         assertThatThrownBy(() -> procfs.list("pressure")).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
     void aFileThatIsTooLongIsRefused() {
         show("/proc/meminfo", "x".repeat(101));
-        assertThatThrownBy(procfs.file("meminfo", 512, 100)::read).isInstanceOf(IOException.class)
+        assertThatThrownBy(procfs.file("meminfo", 512, 100)::read)
+                .isInstanceOf(IOException.class)
                 .hasMessage("/proc/meminfo: longer than 100 bytes");
     }
 }

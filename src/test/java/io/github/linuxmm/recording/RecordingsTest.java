@@ -8,8 +8,8 @@ import io.github.linuxmm.pagealloc.Watermark;
 import io.github.linuxmm.pagealloc.WatermarkRule;
 import io.github.linuxmm.pagealloc.ZoneState;
 import io.github.linuxmm.support.Fixtures;
-import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Recorded failures, replayed through the exporter and held against the kernel itself: its own indices, and a probe that
+ * Recorded failures, replayed through the exporter and held against the kernel itself: its own indices, and a probe
+ * that
  * really asked for blocks of order 4 each second.
  */
 class RecordingsTest {
@@ -74,8 +75,10 @@ class RecordingsTest {
             indices(text(snapshot, "/sys/kernel/debug/extfrag/extfrag_index"), "mm_zone_fragmentation_index", samples);
 
             double total = samples.get("mm_meminfo_MemTotal_bytes");
-            double parts = samples.entrySet().stream().filter(sample -> sample.getKey().startsWith("mm_memory_bytes{"))
-                    .mapToDouble(Map.Entry::getValue).sum();
+            double parts = samples.entrySet().stream()
+                    .filter(sample -> sample.getKey().startsWith("mm_memory_bytes{"))
+                    .mapToDouble(Map.Entry::getValue)
+                    .sum();
             assertThat(parts).as("parts of snapshot %d", seq).isEqualTo(total);
             double pinned = samples.get("mm_memory_pinned_bytes");
             pinnedLowest = Math.min(pinnedLowest, pinned);
@@ -109,9 +112,11 @@ class RecordingsTest {
                 String[] words = line.replace(",", "").trim().split("\\s+");
                 for (int order = 0; order + 4 < words.length; order++) {
                     String word = words[order + 4];
-                    double kernel = word.startsWith("0.-") ? -Double.parseDouble(word.substring(3)) / 1000
+                    double kernel = word.startsWith("0.-")
+                            ? -Double.parseDouble(word.substring(3)) / 1000
                             : Double.parseDouble(word);
-                    double ours = samples.get(metric + "{numa_node=" + words[1] + ",zone=" + words[3] + ",order=" + order + "}");
+                    double ours = samples.get(
+                            metric + "{numa_node=" + words[1] + ",zone=" + words[3] + ",order=" + order + "}");
                     movedCells += Math.abs(ours - kernel) < 0.001 ? 0 : 1;
                     cells++;
                 }
@@ -119,9 +124,20 @@ class RecordingsTest {
         }
 
         String row(String name) {
-            return String.format("| %s | %d | %s | %.0f | %.0f | %s | %d | %d | %d | %s | %d | %d |", name, snapshots,
-                    orNever(firstUnavailable), seconds, secondsOfOrder0, orNever(firstFailedProbe), hits, misses, falseAlarms,
-                    orNever(pinnedGrown), cells, movedCells);
+            return String.format(
+                    "| %s | %d | %s | %.0f | %.0f | %s | %d | %d | %d | %s | %d | %d |",
+                    name,
+                    snapshots,
+                    orNever(firstUnavailable),
+                    seconds,
+                    secondsOfOrder0,
+                    orNever(firstFailedProbe),
+                    hits,
+                    misses,
+                    falseAlarms,
+                    orNever(pinnedGrown),
+                    cells,
+                    movedCells);
         }
 
         private static String orNever(int seq) {
@@ -139,7 +155,9 @@ class RecordingsTest {
             for (Sample sample : family.samples) {
                 StringBuilder labels = new StringBuilder();
                 for (int i = 0; i < sample.labelNames.size(); i++) {
-                    labels.append(i == 0 ? "{" : ",").append(sample.labelNames.get(i)).append('=')
+                    labels.append(i == 0 ? "{" : ",")
+                            .append(sample.labelNames.get(i))
+                            .append('=')
                             .append(sample.labelValues.get(i));
                 }
                 samples.put(sample.name + labels + (labels.isEmpty() ? "" : "}"), sample.value);
@@ -148,16 +166,35 @@ class RecordingsTest {
         return samples;
     }
 
-    /** The fourth column: the snapshot of the first GFP_KERNEL failure; the last: how many index cells in 100 may have moved. */
+    /**
+     * The fourth column: the snapshot of the first GFP_KERNEL failure; the last: how many index cells in 100 may have
+     * moved.
+     */
     @ParameterizedTest
-    @CsvSource({"A-k61,0,any,459,0", "N-k612,0,any,531,0", "U3-k61,any,any,371,1", "C2-lowmin-k612,any,any,never,1",
-        "C-k61,0,0,never,0", "B-k61,0,0,any,0", "M2-k61,0,0,any,0", "U-k61,any,any,any,1"})
-    void theModelSaysWhatTheProbeFinds(String name, String misses, String hits, String failure, String moved) throws Exception {
+    @CsvSource({
+        "A-k61,0,any,459,0",
+        "N-k612,0,any,531,0",
+        "U3-k61,any,any,371,1",
+        "C2-lowmin-k612,any,any,never,1",
+        "C-k61,0,0,never,0",
+        "B-k61,0,0,any,0",
+        "M2-k61,0,0,any,0",
+        "U-k61,any,any,any,1"
+    })
+    void theModelSaysWhatTheProbeFinds(String name, String misses, String hits, String failure, String moved)
+            throws Exception {
         Course course = new Course();
         Path folder = Fixtures.RECORDINGS.resolve(name);
         try (Recording recording = new Recording(folder.resolve("trace.txt.gz"))) {
-            Replay replay = new Replay(1_000, Optional.empty(), List.of("--collector.disable-defaults",
-                    "--collector.meminfo", "--collector.allocator", "--collector.accounting", "--collector.sampler"));
+            Replay replay = new Replay(
+                    1_000,
+                    Optional.empty(),
+                    List.of(
+                            "--collector.disable-defaults",
+                            "--collector.meminfo",
+                            "--collector.allocator",
+                            "--collector.accounting",
+                            "--collector.sampler"));
             replay.play(recording, 0, 1, (recorded, now, families) -> {
                 course.take(recorded, samples(families.all()));
                 now.allocator().zones().forEach(zone -> checkLiterally(zone, recorded.seq()));
@@ -192,7 +229,8 @@ class RecordingsTest {
                     for (Watermark mark : Watermark.values()) {
                         // CMA's share is a bound, which the kernel does not need; these recordings have none.
                         assertThat(zone.freeCma()).isZero();
-                        assertThat(zone.serves(rule, gfp, order, mark)).as("snapshot %d, order %d of %s", seq, order, zone)
+                        assertThat(zone.serves(rule, gfp, order, mark))
+                                .as("snapshot %d, order %d of %s", seq, order, zone)
                                 .isEqualTo(kernel.ok(gfp, order, mark));
                     }
                 }

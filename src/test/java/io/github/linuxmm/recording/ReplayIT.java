@@ -22,9 +22,10 @@ class ReplayIT {
         ReplayProgram.run(Fixtures.RECORDINGS.resolve("A-k61"), out, 420, 3);
         List<String> lines = Files.readAllLines(out);
         assertThat(lines.get(lines.size() - 1)).isEqualTo("# EOF");
-        assertThat(lines).anyMatch(line -> line.startsWith("mm_pagetypeinfo_pageblocks{"))
-                .anyMatch(line -> line.matches("mm_kernellog_page_allocation_failures_total\\{order=\"4\",gfp=\"atomic\"} "
-                        + "[1-9].*"))
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("mm_pagetypeinfo_pageblocks{"))
+                .anyMatch(line -> line.matches(
+                        "mm_kernellog_page_allocation_failures_total\\{order=\"4\",gfp=\"atomic\"} " + "[1-9].*"))
                 .anyMatch(line -> line.matches("mm_allocation_unavailable_seconds_total\\{gfp=\"kernel\",order=\"4\","
                         + "watermark=\"min\"} [1-9].*"));
         assertThat(Promtool.createBlocks(out, folder.resolve("blocks"))).contains("NUM SERIES");

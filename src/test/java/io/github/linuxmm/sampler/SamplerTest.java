@@ -21,8 +21,12 @@ class SamplerTest {
     private static HostState host(int orders, long free, boolean complete) {
         long[] blocks = new long[6];
         blocks[orders - 1] = 100;
-        return new HostState(WatermarkRule.SINCE_4_4, ImmutableList.of(new ZoneState(0, "Normal", free, 100, 200, 0, 0, 0,
-                ImmutableLongArray.copyOf(blocks))), complete, 6);
+        return new HostState(
+                WatermarkRule.SINCE_4_4,
+                ImmutableList.of(
+                        new ZoneState(0, "Normal", free, 100, 200, 0, 0, 0, ImmutableLongArray.copyOf(blocks))),
+                complete,
+                6);
     }
 
     private void pass(double seconds, HostState host) {

@@ -39,8 +39,14 @@ class BackgroundTasksTest {
     private boolean waiting;
 
     private BackgroundTasks tasks(BackgroundTask... tasks) {
-        return new BackgroundTasks(List.of(tasks), host, new Log(new PrintStream(lines, true, StandardCharsets.UTF_8),
-                Log.Level.INFO, Log.Format.LOGFMT, Clock.systemUTC()));
+        return new BackgroundTasks(
+                List.of(tasks),
+                host,
+                new Log(
+                        new PrintStream(lines, true, StandardCharsets.UTF_8),
+                        Log.Level.INFO,
+                        Log.Format.LOGFMT,
+                        Clock.systemUTC()));
     }
 
     private void mayFail(Host ofTask) throws Exception {
@@ -64,7 +70,8 @@ class BackgroundTasksTest {
 
     @Test
     void theLastRoundIsWhenARoundEndedAndAbsentBefore() throws InterruptedException {
-        BackgroundTasks tasks = tasks(new BackgroundTask("b", INTERVAL, this::mayFail),
+        BackgroundTasks tasks = tasks(
+                new BackgroundTask("b", INTERVAL, this::mayFail),
                 new BackgroundTask("a", INTERVAL, ofTask -> millis += 500));
         assertThat(lastRounds(tasks)).isEmpty();
         tasks.round();
@@ -75,7 +82,8 @@ class BackgroundTasksTest {
     void aRoundThatThrowsAnythingCountsAsNotHavingRunAndIsLoggedOnce() throws InterruptedException {
         BackgroundTasks tasks = tasks(new BackgroundTask("t", INTERVAL, this::mayFail));
         tasks.round();
-        for (Throwable thrown : List.of(new IllegalStateException("one"), new StackOverflowError(), new Exception("three"))) {
+        for (Throwable thrown :
+                List.of(new IllegalStateException("one"), new StackOverflowError(), new Exception("three"))) {
             fault = thrown;
             millis += 1_000;
             tasks.round();
@@ -84,9 +92,11 @@ class BackgroundTasksTest {
         fault = null;
         tasks.round();
         assertThat(lastRounds(tasks)).containsExactly(Map.entry(of("t"), 4.0));
-        assertThat(lines.toString(StandardCharsets.UTF_8).lines()).hasSize(2).satisfiesExactly(
-                line -> assertThat(line).contains("background task failed", "task=t", "one"),
-                line -> assertThat(line).contains("background task recovered", "task=t"));
+        assertThat(lines.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("background task failed", "task=t", "one"),
+                        line -> assertThat(line).contains("background task recovered", "task=t"));
     }
 
     @Test
@@ -104,16 +114,20 @@ class BackgroundTasksTest {
     void eachHasADaemonThreadThatOutlivesWhatItThrows() throws InterruptedException {
         CountDownLatch rounds = new CountDownLatch(3);
         CountDownLatch stuck = new CountDownLatch(1);
-        tasks(new BackgroundTask("test-stuck", INTERVAL, ofTask -> stuck.await()),
-                new BackgroundTask("test-rounds", INTERVAL, ofTask -> {
-                    rounds.countDown();
-                    if (rounds.getCount() == 2) {
-                        throw new OutOfMemoryError("a test's");
-                    }
-                })).start();
+        tasks(
+                        new BackgroundTask("test-stuck", INTERVAL, ofTask -> stuck.await()),
+                        new BackgroundTask("test-rounds", INTERVAL, ofTask -> {
+                            rounds.countDown();
+                            if (rounds.getCount() == 2) {
+                                throw new OutOfMemoryError("a test's");
+                            }
+                        }))
+                .start();
         rounds.await();
-        assertThat(Thread.getAllStackTraces().keySet()).filteredOn(thread -> thread.getName().startsWith("test-"))
-                .hasSize(2).allMatch(Thread::isDaemon);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("test-"))
+                .hasSize(2)
+                .allMatch(Thread::isDaemon);
         stuck.countDown();
     }
 }

@@ -60,10 +60,16 @@ class MmCollectorTest {
 
     private MmCollector collector(List<Map.Entry<String, Collector>> collectors) {
         Host host = Hosts.of(Path.of("src/test/resources/none"));
-        Log lines = new Log(new PrintStream(log, true, StandardCharsets.UTF_8), Log.Level.INFO, Log.Format.LOGFMT,
+        Log lines = new Log(
+                new PrintStream(log, true, StandardCharsets.UTF_8),
+                Log.Level.INFO,
+                Log.Format.LOGFMT,
                 Clock.systemUTC());
-        return new MmCollector(ImmutableMap.copyOf(collectors), host,
-                new ExporterMetrics("v", "r", new BackgroundTasks(List.of(), host, lines), Optional.empty()), lines,
+        return new MmCollector(
+                ImmutableMap.copyOf(collectors),
+                host,
+                new ExporterMetrics("v", "r", new BackgroundTasks(List.of(), host, lines), Optional.empty()),
+                lines,
                 LIMIT_NANOS);
     }
 
@@ -73,11 +79,15 @@ class MmCollectorTest {
 
     @Test
     void aCollectorThatThrowsCostsItselfAlone() {
-        Map<String, Double> samples = SampleMap.of(collector(named("bad", out -> {
-            throw new IOException("no");
-        }), named("fault", out -> {
-            throw new IllegalStateException("a fault");
-        }), good("good")).collect());
+        Map<String, Double> samples = SampleMap.of(collector(
+                        named("bad", out -> {
+                            throw new IOException("no");
+                        }),
+                        named("fault", out -> {
+                            throw new IllegalStateException("a fault");
+                        }),
+                        good("good"))
+                .collect());
         assertThat(success(samples, "bad")).isZero();
         assertThat(success(samples, "fault")).isZero();
         assertThat(success(samples, "good")).isOne();
@@ -87,8 +97,9 @@ class MmCollectorTest {
     @Test
     void aFileThatThisKernelDoesNotHaveIsNoFailureAndNotTold() {
         Map<String, Double> samples = SampleMap.of(collector(named("none", out -> {
-            throw new NoSuchFileException("/proc/none");
-        })).collect());
+                    throw new NoSuchFileException("/proc/none");
+                }))
+                .collect());
         assertThat(success(samples, "none")).isNull();
         assertThat(log.size()).isZero();
     }
@@ -148,7 +159,8 @@ class MmCollectorTest {
         Map<String, Double> samples = SampleMap.of(collector.only("b"::equals).collect());
         assertThat(ran).containsExactly("b");
         assertThat(success(samples, "a")).isNull();
-        assertThat(samples).containsKey("mm_exporter_build_info{version=v,revision=r,java_version="
-                + System.getProperty("java.version") + "}");
+        assertThat(samples)
+                .containsKey("mm_exporter_build_info{version=v,revision=r,java_version="
+                        + System.getProperty("java.version") + "}");
     }
 }

@@ -16,7 +16,9 @@ public final class SampleMap {
             for (Sample sample : family.samples) {
                 StringBuilder key = new StringBuilder(sample.name);
                 for (int i = 0; i < sample.labelNames.size(); i++) {
-                    key.append(i == 0 ? '{' : ',').append(sample.labelNames.get(i)).append('=')
+                    key.append(i == 0 ? '{' : ',')
+                            .append(sample.labelNames.get(i))
+                            .append('=')
                             .append(sample.labelValues.get(i));
                 }
                 key.append(sample.labelNames.isEmpty() ? "" : "}");

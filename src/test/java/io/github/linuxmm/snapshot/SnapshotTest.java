@@ -17,12 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 class SnapshotTest {
     @TempDir
     Path procfs;
+
     private Host host;
 
     @BeforeEach
     void layFiles() throws IOException {
         for (String file : new String[] {"meminfo", "zoneinfo", "buddyinfo", "vmstat"}) {
-            Files.copy(Fixtures.PROC.resolve("6.12-x86_64").resolve(file), procfs.resolve(file),
+            Files.copy(
+                    Fixtures.PROC.resolve("6.12-x86_64").resolve(file),
+                    procfs.resolve(file),
                     StandardCopyOption.REPLACE_EXISTING);
         }
         host = Hosts.of(procfs);
@@ -88,7 +91,8 @@ class SnapshotTest {
     @Test
     void pagetypeinfoThatWasNeverReadIsAFailureAfterOneWait() {
         long start = System.nanoTime();
-        assertThatThrownBy(host.look()::pagetypeinfo).isInstanceOf(IOException.class)
+        assertThatThrownBy(host.look()::pagetypeinfo)
+                .isInstanceOf(IOException.class)
                 .hasMessage("pagetypeinfo: not read yet");
         long second = System.nanoTime();
         assertThatThrownBy(host.look()::pagetypeinfo).isInstanceOf(IOException.class);

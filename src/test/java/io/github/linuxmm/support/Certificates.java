@@ -26,14 +26,35 @@ public final class Certificates {
 
     /** Makes NAME.pem and NAME.key, signed by ca.pem. */
     public void sign(String name, String subjectAltName) throws Exception {
-        make(name, "-CA", "ca.pem", "-CAkey", "ca.key", "-addext", "basicConstraints=critical,CA:false",
-                "-addext", "subjectAltName=" + subjectAltName);
+        make(
+                name,
+                "-CA",
+                "ca.pem",
+                "-CAkey",
+                "ca.key",
+                "-addext",
+                "basicConstraints=critical,CA:false",
+                "-addext",
+                "subjectAltName=" + subjectAltName);
     }
 
     private void make(String name, String... more) throws Exception {
-        List<String> args = new ArrayList<>(List.of("req", "-x509", "-newkey", "ec", "-pkeyopt",
-                "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=" + name, "-keyout", name + ".key",
-                "-out", name + ".pem"));
+        List<String> args = new ArrayList<>(List.of(
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name,
+                "-keyout",
+                name + ".key",
+                "-out",
+                name + ".pem"));
         args.addAll(List.of(more));
         openssl(args.toArray(String[]::new));
     }
@@ -43,7 +64,8 @@ public final class Certificates {
         KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
         authorities.load(null);
         try (InputStream in = Files.newInputStream(folder.resolve("ca.pem"))) {
-            authorities.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            authorities.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(authorities);

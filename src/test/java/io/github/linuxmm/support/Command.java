@@ -68,7 +68,9 @@ public final class Command {
         }
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(seconds, TimeUnit.SECONDS)).as("ends within %d s", seconds).isTrue();
+            assertThat(process.waitFor(seconds, TimeUnit.SECONDS))
+                    .as("ends within %d s", seconds)
+                    .isTrue();
             return new Ended(process.exitValue(), out, Files.readString(err));
         } finally {
             process.destroyForcibly();

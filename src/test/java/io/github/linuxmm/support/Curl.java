@@ -22,12 +22,19 @@ public final class Curl {
     }
 
     public Answer ask(String scheme, String path, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of("curl", "-sS", "-i", "-g", "--cacert", "ca.pem",
+        List<String> command = new ArrayList<>(List.of(
+                "curl",
+                "-sS",
+                "-i",
+                "-g",
+                "--cacert",
+                "ca.pem",
                 scheme + "://" + exporter.addresses().get(0) + path));
         command.addAll(List.of(options));
         Command.Ended ended = new Command(command).in(folder).run();
         String[] parts = ended.out().split("\r\n\r\n", 2);
-        return ended.code() != 0 ? new Answer(0, "", "", ended.err())
+        return ended.code() != 0
+                ? new Answer(0, "", "", ended.err())
                 : new Answer(Integer.parseInt(parts[0].substring(9, 12)), parts[0], parts[1], ended.err());
     }
 }

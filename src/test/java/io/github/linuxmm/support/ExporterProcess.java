@@ -35,15 +35,19 @@ public final class ExporterProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private ExporterProcess(List<String> command) throws IOException {
-        process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        logReader = new Thread(() -> {
-            try (BufferedReader lines = new BufferedReader(
-                    new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-                lines.lines().forEach(log::add);
-            } catch (IOException | UncheckedIOException e) {
-                log.add("end of the log: " + e);
-            }
-        }, "exporter-log");
+        process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        logReader = new Thread(
+                () -> {
+                    try (BufferedReader lines = new BufferedReader(
+                            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+                        lines.lines().forEach(log::add);
+                    } catch (IOException | UncheckedIOException e) {
+                        log.add("end of the log: " + e);
+                    }
+                },
+                "exporter-log");
         logReader.setDaemon(true);
         logReader.start();
     }
@@ -55,8 +59,8 @@ public final class ExporterProcess implements AutoCloseable {
 
     /** A command that runs the jar with the shipped options. */
     public static List<String> command(String... args) {
-        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "@src/main/dist/jvm.options", "-jar",
-                jar().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(JAVA.toString(), "@src/main/dist/jvm.options", "-jar", jar().toString()));
         command.addAll(List.of(args));
         return command;
     }
@@ -73,7 +77,9 @@ public final class ExporterProcess implements AutoCloseable {
     /** Starts a command that runs the exporter, and waits until it listens on all its addresses. */
     public static ExporterProcess start(List<String> command) throws IOException, InterruptedException {
         ExporterProcess started = new ExporterProcess(command);
-        long addresses = command.stream().filter(arg -> arg.startsWith("--web.listen-address")).count();
+        long addresses = command.stream()
+                .filter(arg -> arg.startsWith("--web.listen-address"))
+                .count();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (started.addresses().size() < addresses) {
             if (System.nanoTime() > end || !started.process.isAlive()) {
@@ -87,8 +93,11 @@ public final class ExporterProcess implements AutoCloseable {
 
     /** HOST:PORT of each address served. */
     public List<String> addresses() {
-        return log.stream().map(LISTENING::matcher).filter(Matcher::find)
-                .map(found -> found.group(1) != null ? found.group(1) : found.group(2)).toList();
+        return log.stream()
+                .map(LISTENING::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1) != null ? found.group(1) : found.group(2))
+                .toList();
     }
 
     public int port() {
@@ -112,8 +121,10 @@ public final class ExporterProcess implements AutoCloseable {
 
     public HttpResponse<String> send(String method, String pathAndQuery, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + addresses().get(0) + pathAndQuery))
-                .timeout(PATIENCE).method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://" + addresses().get(0) + pathAndQuery))
+                .timeout(PATIENCE)
+                .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -13,7 +13,9 @@ public final class Promtool {
     public static List<String> checkMetrics(String exposition) throws IOException, InterruptedException {
         Process promtool;
         try {
-            promtool = new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
+            promtool = new ProcessBuilder("promtool", "check", "metrics")
+                    .redirectErrorStream(true)
+                    .start();
         } catch (IOException e) {
             throw Command.missing("promtool", e);
         }
@@ -30,7 +32,15 @@ public final class Promtool {
 
     /** Makes blocks of Prometheus; returns what promtool said. */
     public static String createBlocks(Path openMetrics, Path blocks) throws IOException, InterruptedException {
-        return new Command(List.of("promtool", "tsdb", "create-blocks-from", "openmetrics", openMetrics.toString(),
-                blocks.toString())).within(120).succeed().said();
+        return new Command(List.of(
+                        "promtool",
+                        "tsdb",
+                        "create-blocks-from",
+                        "openmetrics",
+                        openMetrics.toString(),
+                        blocks.toString()))
+                .within(120)
+                .succeed()
+                .said();
     }
 }

@@ -9,9 +9,19 @@ public final class ReplayProgram {
 
     /** Replays a recording with its kernel log, a snapshot in 15 s. */
     public static void run(Path recording, Path out, int from, int every) throws Exception {
-        new Command(List.of(ExporterProcess.JAVA.toString(), "-cp", ExporterProcess.jar().toString(),
-                "io.github.linuxmm.recording.ReplayToOpenMetrics", recording.resolve("trace.txt.gz").toString(), "15s",
-                out.toString(), recording.resolve("kernel.log.gz").toString(), Integer.toString(from),
-                Integer.toString(every), "--collector.pagetypeinfo")).within(120).succeed();
+        new Command(List.of(
+                        ExporterProcess.JAVA.toString(),
+                        "-cp",
+                        ExporterProcess.jar().toString(),
+                        "io.github.linuxmm.recording.ReplayToOpenMetrics",
+                        recording.resolve("trace.txt.gz").toString(),
+                        "15s",
+                        out.toString(),
+                        recording.resolve("kernel.log.gz").toString(),
+                        Integer.toString(from),
+                        Integer.toString(every),
+                        "--collector.pagetypeinfo"))
+                .within(120)
+                .succeed();
     }
 }

@@ -22,7 +22,10 @@ public final class ServerProcess implements AutoCloseable {
     private ServerProcess(List<String> command, String url, Path log) throws IOException, InterruptedException {
         this.url = url;
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
         } catch (IOException e) {
             throw Command.missing(command.get(0), e);
         }
@@ -37,10 +40,14 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts Prometheus with a configuration file and further options. */
-    public static ServerProcess prometheus(Path config, Path folder, String... options) throws IOException, InterruptedException {
+    public static ServerProcess prometheus(Path config, Path folder, String... options)
+            throws IOException, InterruptedException {
         int port = freePort();
-        List<String> command = new ArrayList<>(List.of("prometheus", "--config.file=" + config,
-                "--storage.tsdb.path=" + folder.resolve("tsdb"), "--web.listen-address=127.0.0.1:" + port));
+        List<String> command = new ArrayList<>(List.of(
+                "prometheus",
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + folder.resolve("tsdb"),
+                "--web.listen-address=127.0.0.1:" + port));
         command.addAll(List.of(options));
         return new ServerProcess(command, "http://127.0.0.1:" + port, folder.resolve("prometheus.log"));
     }
@@ -48,9 +55,15 @@ public final class ServerProcess implements AutoCloseable {
     /** Starts Alertmanager with a configuration file. */
     public static ServerProcess alertmanager(Path config, Path folder) throws IOException, InterruptedException {
         int port = freePort();
-        return new ServerProcess(List.of("prometheus-alertmanager", "--config.file=" + config,
-                "--storage.path=" + folder.resolve("alertmanager"), "--cluster.listen-address=",
-                "--web.listen-address=127.0.0.1:" + port), "http://127.0.0.1:" + port, folder.resolve("alertmanager.log"));
+        return new ServerProcess(
+                List.of(
+                        "prometheus-alertmanager",
+                        "--config.file=" + config,
+                        "--storage.path=" + folder.resolve("alertmanager"),
+                        "--cluster.listen-address=",
+                        "--web.listen-address=127.0.0.1:" + port),
+                "http://127.0.0.1:" + port,
+                folder.resolve("alertmanager.log"));
     }
 
     /** A port that nobody listens on. */
@@ -62,8 +75,12 @@ public final class ServerProcess implements AutoCloseable {
 
     private boolean isReady() throws InterruptedException {
         try {
-            return client.send(HttpRequest.newBuilder(URI.create(url + "/-/ready")).build(),
-                    HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return client.send(
+                                    HttpRequest.newBuilder(URI.create(url + "/-/ready"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
         } catch (IOException notYet) {
             return false;
         }
@@ -81,8 +98,10 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Posts JSON and returns the body of the answer, which must be 200. */
     public String post(String path, String json) throws IOException, InterruptedException {
-        return expect200(HttpRequest.newBuilder(URI.create(url + path)).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)).build());
+        return expect200(HttpRequest.newBuilder(URI.create(url + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
     }
 
     private String expect200(HttpRequest request) throws IOException, InterruptedException {

@@ -30,17 +30,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ExporterServerTest {
     /** What the byte writer does not write. */
     private enum Unusual {
-        SUMMARY(registry -> Summary.build("mm_s", "h").quantile(0.5, 0.01).register(registry).observe(3)),
+        SUMMARY(registry -> Summary.build("mm_s", "h")
+                .quantile(0.5, 0.01)
+                .register(registry)
+                .observe(3)),
         HISTOGRAM(registry -> Histogram.build("mm_h", "h").register(registry).observe(0.3)),
-        EXEMPLAR(registry -> Counter.build("mm_c", "h").withoutExemplars().register(registry)
-                .incWithExemplar("trace_id", "1")),
+        EXEMPLAR(registry ->
+                Counter.build("mm_c", "h").withoutExemplars().register(registry).incWithExemplar("trace_id", "1")),
         CREATED(registry -> Counter.build("mm_c", "h").register(registry).inc()),
         INFO(registry -> Info.build("mm_i", "h").register(registry).info("a", "b")),
         TIME_STAMP(registry -> registry.register(new Collector() {
             @Override
             public List<MetricFamilySamples> collect() {
-                return List.of(new MetricFamilySamples("mm_t", Type.GAUGE, "h",
-                        List.of(new Sample("mm_t", List.of(), List.of(), 1, 1_000L))));
+                return List.of(new MetricFamilySamples(
+                        "mm_t", Type.GAUGE, "h", List.of(new Sample("mm_t", List.of(), List.of(), 1, 1_000L))));
             }
         }));
 
@@ -52,8 +55,13 @@ class ExporterServerTest {
     }
 
     private static ExporterServer serve(CollectorRegistry registry, InetSocketAddress... addresses) throws IOException {
-        return new ExporterServer(List.of(addresses), "/metrics", 1, new Exposition((collect, exclude) -> registry),
-                new LandingPage("v", "/metrics", List::of), null);
+        return new ExporterServer(
+                List.of(addresses),
+                "/metrics",
+                1,
+                new Exposition((collect, exclude) -> registry),
+                new LandingPage("v", "/metrics", List::of),
+                null);
     }
 
     private static InetSocketAddress anyPort() {
@@ -61,9 +69,13 @@ class ExporterServerTest {
     }
 
     private static HttpResponse<String> get(ExporterServer server, String accept) throws Exception {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(
-                URI.create("http://" + server.addresses().get(0) + "/metrics")).header("Accept", accept).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://" + server.addresses().get(0) + "/metrics"))
+                                .header("Accept", accept)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     @ParameterizedTest
@@ -84,10 +96,13 @@ class ExporterServerTest {
     @Test
     void anAddressThatIsTakenIsNamed() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> serve(new CollectorRegistry(), anyPort(),
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort())))
+            assertThatThrownBy(() -> serve(
+                            new CollectorRegistry(),
+                            anyPort(),
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort())))
                     .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("cannot listen on").hasMessageContaining(":" + taken.getLocalPort());
+                    .hasMessageStartingWith("cannot listen on")
+                    .hasMessageContaining(":" + taken.getLocalPort());
         }
     }
 }

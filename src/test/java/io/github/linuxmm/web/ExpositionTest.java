@@ -40,7 +40,10 @@ class ExpositionTest {
             if (fault != null) {
                 throw fault;
             }
-            return List.of(new MetricFamilySamples("mm_n", Type.GAUGE, "h",
+            return List.of(new MetricFamilySamples(
+                    "mm_n",
+                    Type.GAUGE,
+                    "h",
                     List.of(new MetricFamilySamples.Sample("mm_n", List.of(), List.of(), collections))));
         }
 
@@ -61,8 +64,11 @@ class ExpositionTest {
     }
 
     private static void awaitBlocked(int threads) throws InterruptedException {
-        while (Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("scrape")
-                && thread.getState() == Thread.State.BLOCKED).count() < threads) {
+        while (Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread ->
+                                thread.getName().equals("scrape") && thread.getState() == Thread.State.BLOCKED)
+                        .count()
+                < threads) {
             Thread.sleep(5);
         }
     }
@@ -95,7 +101,8 @@ class ExpositionTest {
         registry.register(new Counting());
         go.countDown();
         for (int i = 1; i <= 5; i++) {
-            assertThat(value(bytes(registry, null, Format.TEXT, Encoding.IDENTITY))).isEqualTo("mm_n " + i + "\n");
+            assertThat(value(bytes(registry, null, Format.TEXT, Encoding.IDENTITY)))
+                    .isEqualTo("mm_n " + i + "\n");
         }
     }
 
@@ -124,7 +131,8 @@ class ExpositionTest {
         go.countDown();
         bytes(registry, null, Format.TEXT, Encoding.IDENTITY);
         fault = new IllegalStateException("once");
-        assertThatThrownBy(() -> bytes(registry, null, Format.TEXT, Encoding.IDENTITY)).isSameAs(fault);
+        assertThatThrownBy(() -> bytes(registry, null, Format.TEXT, Encoding.IDENTITY))
+                .isSameAs(fault);
         fault = null;
         assertThat(value(bytes(registry, null, Format.TEXT, Encoding.IDENTITY))).isEqualTo("mm_n 3\n");
     }

@@ -23,11 +23,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The library's TextFormat is the specification; only whole numbers are written shorter. */
 class TextWriterTest {
-    private static final double[] VALUES = {0, -0.0, 1, -1, 0.1, 1e300, 1e-300, Double.NaN, Double.POSITIVE_INFINITY,
-        Double.NEGATIVE_INFINITY, 9007199254740992.0, 9007199254740994.0, -9007199254740992.0, Long.MAX_VALUE,
-        1234567.5, Double.MIN_VALUE, Double.MAX_VALUE, 100, 1e7, 12345678};
-    private static final String[] TEXTS = {"", "plain", "back\\slash", "quo\"te", "new\nline",
-        "\u00fcml\u00e4ut \u20ac", "\\n", "a,b=c}", "\ud83d\ude00"};
+    private static final double[] VALUES = {
+        0,
+        -0.0,
+        1,
+        -1,
+        0.1,
+        1e300,
+        1e-300,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        9007199254740992.0,
+        9007199254740994.0,
+        -9007199254740992.0,
+        Long.MAX_VALUE,
+        1234567.5,
+        Double.MIN_VALUE,
+        Double.MAX_VALUE,
+        100,
+        1e7,
+        12345678
+    };
+    private static final String[] TEXTS = {
+        "", "plain", "back\\slash", "quo\"te", "new\nline", "\u00fcml\u00e4ut \u20ac", "\\n", "a,b=c}", "\ud83d\ude00"
+    };
 
     private static List<MetricFamilySamples> families(Random random) {
         List<MetricFamilySamples> families = new ArrayList<>();
@@ -36,31 +56,38 @@ class TextWriterTest {
             List<Sample> samples = new ArrayList<>();
             for (int n = random.nextInt(5); n >= 0; n--) {
                 List<String> names = List.of("a", "b", "c").subList(0, random.nextInt(4));
-                List<String> values = names.stream().map(label -> TEXTS[random.nextInt(TEXTS.length)]).toList();
+                List<String> values = names.stream()
+                        .map(label -> TEXTS[random.nextInt(TEXTS.length)])
+                        .toList();
                 samples.add(new Sample(name, names, values, VALUES[random.nextInt(VALUES.length)]));
             }
-            families.add(new MetricFamilySamples(name, i % 2 == 0 ? Type.GAUGE : Type.COUNTER,
-                    TEXTS[random.nextInt(TEXTS.length)], samples));
+            families.add(new MetricFamilySamples(
+                    name, i % 2 == 0 ? Type.GAUGE : Type.COUNTER, TEXTS[random.nextInt(TEXTS.length)], samples));
         }
         return families;
     }
 
     /** The values as doubles once more, so that 4096 and 4096.0 are the same. */
     private static List<String> normalised(String exposition) {
-        return exposition.lines().map(line -> {
-            int blank = line.lastIndexOf(' ');
-            if (line.startsWith("#")) {
-                return line;
-            }
-            String value = line.substring(blank + 1).replace("Inf", "Infinity");
-            return line.substring(0, blank) + " " + Double.parseDouble(value);
-        }).toList();
+        return exposition
+                .lines()
+                .map(line -> {
+                    int blank = line.lastIndexOf(' ');
+                    if (line.startsWith("#")) {
+                        return line;
+                    }
+                    String value = line.substring(blank + 1).replace("Inf", "Infinity");
+                    return line.substring(0, blank) + " " + Double.parseDouble(value);
+                })
+                .toList();
     }
 
     private static String library(boolean openMetrics, List<MetricFamilySamples> families) throws IOException {
         StringWriter writer = new StringWriter();
-        TextFormat.writeFormat(openMetrics ? TextFormat.CONTENT_TYPE_OPENMETRICS_100 : TextFormat.CONTENT_TYPE_004,
-                writer, Collections.enumeration(families));
+        TextFormat.writeFormat(
+                openMetrics ? TextFormat.CONTENT_TYPE_OPENMETRICS_100 : TextFormat.CONTENT_TYPE_004,
+                writer,
+                Collections.enumeration(families));
         return writer.toString();
     }
 
@@ -77,19 +104,31 @@ class TextWriterTest {
         for (int i = 0; i < 50; i++) {
             List<MetricFamilySamples> families = families(random);
             // A writer of its own: it keeps the head of a family by its name, and here names come with other helps.
-            assertThat(normalised(ours(new TextWriter(openMetrics ? Exposition.Format.OPENMETRICS : Exposition.Format.TEXT), families))).as("seed %d", seed)
+            assertThat(normalised(ours(
+                            new TextWriter(openMetrics ? Exposition.Format.OPENMETRICS : Exposition.Format.TEXT),
+                            families)))
+                    .as("seed %d", seed)
                     .isEqualTo(normalised(library(openMetrics, families)));
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0", "-1,-1", "4096,4096", "9007199254740992,9007199254740992",
-        "9007199254740994,9.007199254740994E15", "0.1,0.1", "1E300,1.0E300",
-        "-0.0,-0.0", "NaN,NaN"})
+    @CsvSource({
+        "0,0",
+        "-1,-1",
+        "4096,4096",
+        "9007199254740992,9007199254740992",
+        "9007199254740994,9.007199254740994E15",
+        "0.1,0.1",
+        "1E300,1.0E300",
+        "-0.0,-0.0",
+        "NaN,NaN"
+    })
     void wholeNumbersAreDigits(double value, String text) {
-        MetricFamilySamples family = new MetricFamilySamples("mm_f", Type.GAUGE, "h",
-                List.of(new Sample("mm_f", List.of(), List.of(), value)));
-        assertThat(ours(new TextWriter(Exposition.Format.TEXT), List.of(family))).endsWith("\nmm_f " + text + "\n");
+        MetricFamilySamples family = new MetricFamilySamples(
+                "mm_f", Type.GAUGE, "h", List.of(new Sample("mm_f", List.of(), List.of(), value)));
+        assertThat(ours(new TextWriter(Exposition.Format.TEXT), List.of(family)))
+                .endsWith("\nmm_f " + text + "\n");
     }
 
     @Test
@@ -126,7 +165,10 @@ class TextWriterTest {
     void helpIsEscaped(boolean openMetrics) throws IOException {
         for (String help : TEXTS) {
             List<MetricFamilySamples> families = List.of(new MetricFamilySamples("mm_f", Type.GAUGE, help, List.of()));
-            assertThat(ours(new TextWriter(openMetrics ? Exposition.Format.OPENMETRICS : Exposition.Format.TEXT), families)).isEqualTo(library(openMetrics, families));
+            assertThat(ours(
+                            new TextWriter(openMetrics ? Exposition.Format.OPENMETRICS : Exposition.Format.TEXT),
+                            families))
+                    .isEqualTo(library(openMetrics, families));
         }
     }
 
@@ -134,14 +176,16 @@ class TextWriterTest {
     void whatOnlyTheLibraryKnowsIsLeftToIt() {
         CollectorRegistry registry = new CollectorRegistry();
         Summary.build("mm_s", "h").register(registry);
-        assertThat(new TextWriter(Exposition.Format.TEXT).write(registry.metricFamilySamples())).isFalse();
+        assertThat(new TextWriter(Exposition.Format.TEXT).write(registry.metricFamilySamples()))
+                .isFalse();
         Collector timed = new Collector() {
             @Override
             public List<MetricFamilySamples> collect() {
-                return List.of(new MetricFamilySamples("mm_t", Type.GAUGE, "h",
-                        List.of(new Sample("mm_t", List.of(), List.of(), 1, 1_000L))));
+                return List.of(new MetricFamilySamples(
+                        "mm_t", Type.GAUGE, "h", List.of(new Sample("mm_t", List.of(), List.of(), 1, 1_000L))));
             }
         };
-        assertThat(new TextWriter(Exposition.Format.OPENMETRICS).write(Collections.enumeration(timed.collect()))).isFalse();
+        assertThat(new TextWriter(Exposition.Format.OPENMETRICS).write(Collections.enumeration(timed.collect())))
+                .isFalse();
     }
 }

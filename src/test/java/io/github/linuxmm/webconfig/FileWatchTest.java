@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileWatchTest {
     @TempDir
     Path folder;
+
     private final FileWatch watch = new FileWatch();
 
     @Test

@@ -18,20 +18,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PasswordsTest {
     /** Made by htpasswd of Apache 2.4: -C 10 of correct-horse, -C 4 of 40 letters of two bytes. */
     private static final String OF_HORSE = "$2y$10$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK";
+
     private static final String OF_80_BYTES = "$2y$04$LYpitTu3upqiMcP.KRix..kj71AG9XHZH1rtmdvG5.XZekTpsvnNy";
     private static final InetAddress CLIENT = InetAddress.getLoopbackAddress();
 
-    private final Passwords passwords = new Passwords(ImmutableMap.of("prometheus", OF_HORSE, "long", OF_80_BYTES,
-            "b", OF_HORSE.replace("$2y$", "$2b$"), "a", OF_HORSE.replace("$2y$", "$2a$")), new BcryptQueue());
+    private final Passwords passwords = new Passwords(
+            ImmutableMap.of(
+                    "prometheus",
+                    OF_HORSE,
+                    "long",
+                    OF_80_BYTES,
+                    "b",
+                    OF_HORSE.replace("$2y$", "$2b$"),
+                    "a",
+                    OF_HORSE.replace("$2y$", "$2a$")),
+            new BcryptQueue());
 
     private Verdict check(String user, String password) {
         return passwords.check(user, password.getBytes(StandardCharsets.UTF_8), CLIENT);
     }
 
     @ParameterizedTest
-    @CsvSource({"prometheus,correct-horse,RIGHT", "a,correct-horse,RIGHT", "b,correct-horse,RIGHT",
-        "prometheus,Correct-horse,WRONG", "prometheus,'',WRONG", "Prometheus,correct-horse,WRONG",
-        "'',correct-horse,WRONG", "nobody,fakepassword,WRONG"})
+    @CsvSource({
+        "prometheus,correct-horse,RIGHT",
+        "a,correct-horse,RIGHT",
+        "b,correct-horse,RIGHT",
+        "prometheus,Correct-horse,WRONG",
+        "prometheus,'',WRONG",
+        "Prometheus,correct-horse,WRONG",
+        "'',correct-horse,WRONG",
+        "nobody,fakepassword,WRONG"
+    })
     void aPasswordIsRightWhereItIsItsUsers(String user, String password, Verdict verdict) {
         for (int i = 0; i < 3; i++) {
             assertThat(check(user, password)).isEqualTo(verdict);

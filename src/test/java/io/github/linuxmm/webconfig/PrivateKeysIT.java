@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PrivateKeysIT {
     @TempDir
     Path folder;
+
     private Certificates certificates;
 
     @BeforeEach
@@ -29,20 +30,33 @@ class PrivateKeysIT {
     }
 
     private PrivateKey read(String certificate, String key) throws Exception {
-        byte[] der = Pem.blocks(Files.readString(folder.resolve(certificate))).get(0).der();
+        byte[] der =
+                Pem.blocks(Files.readString(folder.resolve(certificate))).get(0).der();
         PublicKey certified = CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(der)).getPublicKey();
+                .generateCertificate(new ByteArrayInputStream(der))
+                .getPublicKey();
         return PrivateKeys.of(Pem.blocks(Files.readString(folder.resolve(key))), certified);
     }
 
     @ParameterizedTest
-    @CsvSource({"rsa:2048,RSA,RSA", "rsa:4096,RSA,RSA", "ec:P-256,EC,EC", "ec:P-384,EC,EC", "ec:P-521,EC,EC",
-        "ed25519,EdDSA,"})
+    @CsvSource({
+        "rsa:2048,RSA,RSA",
+        "rsa:4096,RSA,RSA",
+        "ec:P-256,EC,EC",
+        "ec:P-384,EC,EC",
+        "ec:P-521,EC,EC",
+        "ed25519,EdDSA,"
+    })
     void everyFormThatOpensslWritesIsRead(String kind, String algorithm, String before) throws Exception {
         String[] type = kind.startsWith("ec:")
-                ? new String[] {"ec", "-pkeyopt", "ec_paramgen_curve:" + kind.substring(3)} : new String[] {kind};
-        certificates.openssl(ObjectArrays.concat(new String[] {"req", "-x509", "-nodes",
-            "-subj", "/CN=x", "-keyout", "new.key", "-out", "x.pem", "-newkey"}, type, String.class));
+                ? new String[] {"ec", "-pkeyopt", "ec_paramgen_curve:" + kind.substring(3)}
+                : new String[] {kind};
+        certificates.openssl(ObjectArrays.concat(
+                new String[] {
+                    "req", "-x509", "-nodes", "-subj", "/CN=x", "-keyout", "new.key", "-out", "x.pem", "-newkey"
+                },
+                type,
+                String.class));
         assertThat(read("x.pem", "new.key").getAlgorithm()).isEqualTo(algorithm);
         if (before != null) {
             certificates.openssl("pkey", "-in", "new.key", "-traditional", "-out", "old.key");
@@ -54,8 +68,10 @@ class PrivateKeysIT {
 
     @Test
     void textAndOtherBlocksAroundAKeyArePassedOver() throws Exception {
-        Files.writeString(folder.resolve("both"), "Key of - the - server:\n" + Files.readString(
-                folder.resolve("server.pem")) + "\r\n" + Files.readString(folder.resolve("server.key")));
+        Files.writeString(
+                folder.resolve("both"),
+                "Key of - the - server:\n" + Files.readString(folder.resolve("server.pem")) + "\r\n"
+                        + Files.readString(folder.resolve("server.key")));
         assertThat(read("server.pem", "both")).isEqualTo(read("server.pem", "server.key"));
     }
 
@@ -64,8 +80,10 @@ class PrivateKeysIT {
         certificates.openssl("pkcs8", "-topk8", "-in", "server.key", "-passout", "pass:x", "-out", "new.key");
         certificates.openssl("ec", "-aes128", "-in", "server.key", "-passout", "pass:x", "-out", "old.key");
         for (String file : new String[] {"new.key", "old.key"}) {
-            assertThatThrownBy(() -> read("server.pem", file)).isInstanceOf(GeneralSecurityException.class)
-                    .hasMessageContaining("encrypted").hasMessageContaining("openssl pkcs8 -topk8 -nocrypt");
+            assertThatThrownBy(() -> read("server.pem", file))
+                    .isInstanceOf(GeneralSecurityException.class)
+                    .hasMessageContaining("encrypted")
+                    .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt");
         }
     }
 
@@ -75,12 +93,13 @@ class PrivateKeysIT {
         assertThatThrownBy(() -> read("server.pem", "rsa.key"))
                 .hasMessage("not an EC key, as the certificate requires");
         for (String der : new String[] {"", "MA==", "MHcC", "MAQCAQEE", "MAMCAQE="}) {
-            Files.writeString(folder.resolve("cut.key"),
+            Files.writeString(
+                    folder.resolve("cut.key"),
                     "-----BEGIN EC PRIVATE KEY-----\n" + der + "\n-----END EC PRIVATE KEY-----\n");
             assertThatThrownBy(() -> read("server.pem", "cut.key")).isInstanceOf(GeneralSecurityException.class);
         }
-        Files.writeString(folder.resolve("dsa.key"),
-                "-----BEGIN DSA PRIVATE KEY-----\nAAAA\n-----END DSA PRIVATE KEY-----\n");
+        Files.writeString(
+                folder.resolve("dsa.key"), "-----BEGIN DSA PRIVATE KEY-----\nAAAA\n-----END DSA PRIVATE KEY-----\n");
         assertThatThrownBy(() -> read("server.pem", "dsa.key")).hasMessageContaining("of the kind DSA PRIVATE KEY");
     }
 }
