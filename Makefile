@@ -3,7 +3,7 @@
 # make test-full                               the same, and plays each recording in every way (nightly)
 # make kernel-test KERNELS=DIR                 runs the readers on files of other kernels, which are not in the repository
 # make test-tools                              installs the programs that tests start (Debian)
-# make format                                  formats the Java sources
+# make format                                  formats the Java sources, as make test wants them
 # make hooks                                   has Git format and compile before each commit
 # make package                                 target/linux-mm-exporter.jar and the archive to install
 # make replay TRACE=trace.txt.gz STEP=15s OUT=a.om [KMSG=kernel.log.gz] [FROM=0] [EVERY=1] [OPTS="--collector.NAME"]
@@ -34,11 +34,11 @@ $(JAR): $(SOURCES)
 	touch $(JAR)
 
 test: test-tools
-	$(MVN) verify
+	$(MVN) spotless:check verify
 	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
 
 test-full: test-tools
-	$(MVN) verify -Dtest.full=true
+	$(MVN) spotless:check verify -Dtest.full=true
 	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
 
 # What tests start besides Maven and a JDK.
