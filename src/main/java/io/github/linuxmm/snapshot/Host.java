@@ -21,6 +21,7 @@ public final class Host {
     final KernelLogReader kernelLog;
     private final KernelReader kernelReader;
     private final HostClock clock;
+    private final Object bootTimeLock = new Object();
     private Optional<Kernel> kernel = Optional.empty();
     private OptionalLong bootTime = OptionalLong.empty();
     private long bootTimeReadAt;
@@ -61,11 +62,14 @@ public final class Host {
         return kernel.get();
     }
 
-    synchronized OptionalLong bootTime() throws IOException {
-        if (bootTime.isEmpty() || clock.monotonicNanos() - bootTimeReadAt > BOOT_TIME_NANOS) {
-            bootTime = kernelReader.bootTime();
-            bootTimeReadAt = clock.monotonicNanos();
+    OptionalLong bootTime() throws IOException {
+        // Not the lock of kernel(): who needs only that must not wait for a stat that hangs.
+        synchronized (bootTimeLock) {
+            if (bootTime.isEmpty() || clock.monotonicNanos() - bootTimeReadAt > BOOT_TIME_NANOS) {
+                bootTime = kernelReader.bootTime();
+                bootTimeReadAt = clock.monotonicNanos();
+            }
+            return bootTime;
         }
-        return bootTime;
     }
 }

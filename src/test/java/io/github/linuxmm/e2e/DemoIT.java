@@ -52,7 +52,7 @@ class DemoIT {
         Process demo = builder.start();
         try {
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-            while (!Files.readString(out).contains("Ctrl-C stops.")) {
+            while (!Files.readString(out).contains("Press Ctrl-C to stop.")) {
                 assertThat(System.nanoTime()).as(Files.readString(out)).isLessThan(end);
                 assertThat(demo.isAlive()).as(Files.readString(out)).isTrue();
                 Thread.sleep(200);

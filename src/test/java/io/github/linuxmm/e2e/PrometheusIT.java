@@ -87,7 +87,7 @@ class PrometheusIT {
                         StandardCopyOption.REPLACE_EXISTING);
             }
             waitFor(prometheus, "timestamp(up{job='linux-mm'}) > " + (System.currentTimeMillis() / 1000 + 3));
-            assertThat(exporter.log()).anyMatch(line -> line.contains("read again"));
+            assertThat(exporter.log()).anyMatch(line -> line.contains("reloaded"));
             long seconds = (System.nanoTime() - start) / 1_000_000_000;
             assertThat(value(prometheus, "min_over_time(up{job='linux-mm'}[" + seconds + "s])"))
                     .isEqualTo(1);
