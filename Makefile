@@ -34,10 +34,12 @@ $(JAR): $(SOURCES)
 	touch $(JAR)
 
 test: test-tools
+	rm -rf target/surefire-reports target/failsafe-reports
 	$(MVN) spotless:check verify
 	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
 
 test-full: test-tools
+	rm -rf target/surefire-reports target/failsafe-reports
 	$(MVN) spotless:check verify -Dtest.full=true
 	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
 

@@ -3,6 +3,7 @@ package io.github.linuxmm.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.linuxmm.support.Command;
+import io.github.linuxmm.support.Promtool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -71,9 +72,7 @@ final class AlertTrial {
                     promql_expr_test:
                 %s    input_series:
                 %s""".formatted(Rule.FILE.toAbsolutePath(), evaluationSeconds, scrapeSeconds, tests, input));
-        Command.Ended ended = new Command(List.of("promtool", "test", "rules", test.toString()))
-                .within(300)
-                .run();
+        Command.Ended ended = Promtool.testRules(folder, List.of(test.toString()));
         Files.delete(test);
         assertThat(ended.said()).doesNotContain("WARNING");
         return firings(hosts, ended.said());

@@ -3,6 +3,7 @@ package io.github.linuxmm.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.linuxmm.support.Command;
+import io.github.linuxmm.support.Promtool;
 import io.github.linuxmm.support.YamlFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,24 +19,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs promtool on the rules and their tests, and holds that the tests miss no alert. */
+@Execution(ExecutionMode.CONCURRENT)
 class RulesIT {
     private static final Path TESTS = Path.of("alerts/tests");
     private static final Pattern IN_EXPRESSION = Pattern.compile("alertname=~?\"([\\w|]+)\"");
     /** Where promtool says which test failed. */
     private static final Pattern FAILED =
             Pattern.compile("(?m)^ *alertname: (\\w+), time|^ *expr: .*alertname=\\\\\"(\\w+)\\\\\"");
-
-    private static Command.Ended promtool(Path folder, Stream<String> arguments)
-            throws IOException, InterruptedException {
-        return new Command(Stream.concat(Stream.of("promtool"), arguments).toList())
-                .in(folder)
-                .within(300)
-                .run();
-    }
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(TESTS)) {
@@ -46,23 +42,16 @@ class RulesIT {
     }
 
     private static Command.Ended test(Path folder) throws IOException, InterruptedException {
-        return promtool(
+        return Promtool.testRules(
                 folder,
-                Stream.concat(
-                        Stream.of("test", "rules"),
-                        files().stream().map(file -> file.getFileName().toString())));
+                files().stream().map(file -> file.getFileName().toString()).toList());
     }
 
     @Test
     void promtoolFindsNoFaultInTheRules() throws Exception {
-        Command.Ended ended = promtool(
-                Rule.FILE.getParent(),
-                Stream.of(
-                        "check",
-                        "rules",
-                        "--lint=all",
-                        "--lint-fatal",
-                        Rule.FILE.getFileName().toString()));
+        Command.Ended ended = new Command(
+                        List.of("promtool", "check", "rules", "--lint=all", "--lint-fatal", Rule.FILE.toString()))
+                .run();
         assertThat(ended.code()).as(ended.said()).isZero();
         assertThat(ended.said())
                 .contains("SUCCESS: " + Rule.all().size() + " rules found")

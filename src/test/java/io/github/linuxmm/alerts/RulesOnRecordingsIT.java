@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and
  * what must hold there. In a few ways, or with {@code -Dtest.full=true} in all.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RulesOnRecordingsIT {
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
     private static final boolean FULL = UPDATE || Boolean.getBoolean("test.full");

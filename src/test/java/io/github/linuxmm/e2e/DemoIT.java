@@ -19,8 +19,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code make demo}, on free ports. */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
     @TempDir
     Path folder;

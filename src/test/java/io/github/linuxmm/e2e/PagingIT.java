@@ -25,11 +25,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * From a host that fails to the page: a recorded failure at its own speed under the real exporter, which Debian's
  * Prometheus scrapes and judges, and Alertmanager reports.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PagingIT {
     /** Three seconds before order 4 runs out. */
     private static final int FIRST_SNAPSHOT = 455;

@@ -18,9 +18,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Fifty clients that try passwords, as fast as they get answers. */
 @Timeout(60)
+@Isolated("it measures how long answers take")
 class PasswordFloodIT {
     private static final String RIGHT = "correct-horse";
 

@@ -3,11 +3,34 @@ package io.github.linuxmm.support;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /** Debian's promtool. */
 public final class Promtool {
+    /** Testing rules keeps a processor busy for seconds; more of them at once only slow down what runs beside. */
+    private static final Semaphore PROCESSORS =
+            new Semaphore(Runtime.getRuntime().availableProcessors());
+
     private Promtool() {}
+
+    /** Runs {@code promtool test rules} in a folder. */
+    public static Command.Ended testRules(Path folder, List<String> files) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("promtool", "test", "rules"));
+        command.addAll(files);
+        PROCESSORS.acquire();
+        try {
+            // A heap that grows to 200 MB instead of 100 saves a tenth to a quarter of the time.
+            return new Command(command)
+                    .in(folder)
+                    .with("GOGC", "400")
+                    .within(300)
+                    .run();
+        } finally {
+            PROCESSORS.release();
+        }
+    }
 
     /** What {@code promtool check metrics} says of an exposition, a line each. */
     public static List<String> checkMetrics(String exposition) throws IOException, InterruptedException {
