@@ -19,11 +19,12 @@ final class ExpectedPage {
         return """
                 # What the alerts do on recorded failures
 
-                Written and checked by RulesOnRecordingsIT (`-Dgolden.update=true`). Each recording has a snapshot of /proc a
-                second, is played through the exporter, and is judged by the rules every 15 s in promtool. Snapshots are
-                numbered; a failure is the first GFP_KERNEL request of order 4 that a probe in the kernel saw refused (in U3,
-                that the kernel logged). A, N and U3 fragment, C2 races at its watermarks, C (busy), B (a leak, then an OOM
-                kill) and M2 (compaction repairs) must be left alone, U comes to the brink and does not fail.
+                Written and checked by RulesOnRecordingsIT (`-Dgolden.update=true`). Each recording has one snapshot of
+                /proc per second, is replayed through the exporter, and is evaluated against the rules every 15 s in
+                promtool. Snapshots are numbered; the failure is the first GFP_KERNEL request of order 4 that a probe in
+                the kernel saw refused (in U3, that the kernel logged). A, N and U3 fragment and C2 races at its
+                watermarks. C (busy), B (a leak, then an OOM kill) and M2 (compaction repairs it) must not fire. U comes
+                to the brink and does not fail.
 
                 A, N and U3 are accelerated: a snapshot stands for 15 s in the first table.
 
@@ -32,9 +33,10 @@ final class ExpectedPage {
                 %s
                 ## Other ways to replay them
 
-                Lead over the first failure in scrapes, negative where later, `at` a scrape where nothing failed, `-` never.
-                The least and the most of several first snapshots. Where snapshots are left out, the host fails that much
-                faster. At real speed A gives 1 s of warning, and the 5 minutes that MmFragmentationHigh waits pass only in U3.
+                Lead over the first failure in scrapes (negative: fired later); `at` N: fired at that scrape although
+                nothing failed; `-`: never fired. Ranges are over several starting snapshots. With snapshots skipped,
+                the host fails that much faster. At real speed A gives 1 s of warning, and only U3 lasts long enough for
+                the 5 minutes of MmFragmentationHigh.
 
                 | recording | played | %s |
                 |---|---|%s
