@@ -1,6 +1,7 @@
 package io.github.linuxmm.collector;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.github.linuxmm.procfs.Sysctl;
 import io.github.linuxmm.procfs.Sysctls;
 import io.github.linuxmm.scrape.BackgroundTask;
@@ -15,10 +16,8 @@ import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -35,6 +34,8 @@ public final class SysctlCollector implements Collector {
             "mm_sysctl_vm_last_change_timestamp_seconds",
             "Unix time at which a value under /proc/sys/vm was last seen to change; absent until it does.",
             "name");
+
+    private static final ImmutableSet<String> RESERVED = ImmutableSet.of(INFO.name(), LAST_CHANGE.name());
 
     /** What a sysctl said last. */
     private record Seen(Sysctl sysctl, Family family) {}
@@ -76,15 +77,14 @@ public final class SysctlCollector implements Collector {
 
     private Families families(List<Sysctl> sysctls, Snapshot now) {
         Families families = new Families();
-        Set<String> used = new HashSet<>(Set.of(INFO.name(), LAST_CHANGE.name()));
         Samples words = INFO.samples();
         for (Sysctl sysctl : sysctls) {
             Family family = notice(sysctl, now);
             int values = sysctl.values().length();
             if (values == 0) {
                 words.add(1, sysctl.name(), sysctl.text());
-            } else if (!used.add(family.name())) {
-                continue;
+            } else if (RESERVED.contains(family.name())) {
+                // A sysctl called info, which no kernel has.
             } else if (values == 1) {
                 families.add(family, sysctl.values().get(0));
             } else {

@@ -6,14 +6,14 @@ import io.github.linuxmm.procfs.Vmstat;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
-import io.github.linuxmm.scrape.FamilyTable;
-import io.github.linuxmm.scrape.InOrder;
 import io.github.linuxmm.scrape.MetricNames;
+import io.github.linuxmm.scrape.NameCache;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -28,16 +28,21 @@ public final class VmstatCollector implements Collector {
             + "|pg(demote|inodesteal|migrate|promote|refill|scan|skip|steal).*|pgpg(in|out)|pswp(in|out)|slabs_scanned"
             + "|swap_ra.*|thp_.*|workingset_.*|zone_reclaim_failed|zswp.*|nr_(dirtied|written|vmscan_.*)";
 
-    /** @param labels the zone, or none where the kernel does not split this item by zone */
-    private record Shown(String base, Family splitFamily, ImmutableList<String> labels) {}
-
-    private static final Shown HIDDEN = new Shown("", null, ImmutableList.of());
+    /**
+     * How a name is shown.
+     *
+     * @param zone empty where the kernel does not split this item by zone type
+     */
+    private record Shown(Family family, ImmutableList<String> zone) {}
 
     private final Predicate<String> included;
-    private final InOrder<Shown> names = new InOrder<>(this::shown);
-    private final FamilyTable families = new FamilyTable(VmstatCollector::family);
+    private final NameCache<Optional<Shown>> names = new NameCache<>(this::shown);
 
-    /** @param included which names to show */
+    /**
+     * Shows some of the names.
+     *
+     * @param included which
+     */
     public VmstatCollector(Predicate<String> included) {
         this.included = included;
     }
@@ -46,49 +51,35 @@ public final class VmstatCollector implements Collector {
     public void collect(Snapshot now, Families out) throws IOException {
         Vmstat vmstat = now.vmstat();
         out.problem(vmstat.problem());
-        names.newRound();
-        families.newRound();
         Map<String, Samples> split = new LinkedHashMap<>();
         for (Vmstat.Item item : vmstat.items()) {
-            Shown shown = names.get(item.name());
-            if (shown == HIDDEN) {
+            Optional<Shown> shown = names.get(item.name());
+            if (shown.isEmpty()) {
                 continue;
             }
+            Family family = shown.get().family;
             double value = Unsigned.toDouble(item.value());
-            if (!shown.labels.isEmpty()) {
-                split.computeIfAbsent(shown.base, base -> shown.splitFamily.samples())
-                        .add(value, shown.labels);
-                continue;
-            }
-            Family family = families.first(shown.base, false);
-            if (family != null) {
+            if (shown.get().zone.isEmpty()) {
                 out.add(family, value);
+            } else {
+                split.computeIfAbsent(family.name(), name -> family.samples()).add(value, shown.get().zone);
             }
         }
-        for (Map.Entry<String, Samples> zones : split.entrySet()) {
-            if (families.first(zones.getKey(), true) != null) {
-                out.add(zones.getValue());
-            }
-        }
+        split.values().forEach(out::add);
     }
 
-    private Shown shown(String kernelName) {
+    private Optional<Shown> shown(String kernelName) {
         if (!included.test(kernelName) || VmstatName.isMeaningless(kernelName)) {
-            return HIDDEN;
+            return Optional.empty();
         }
         VmstatName name = VmstatName.of(kernelName);
-        return name.zone().isEmpty()
-                ? new Shown(name.base(), null, ImmutableList.of())
-                : new Shown(name.base(), family(name.base(), true), ImmutableList.of(name.zone()));
-    }
-
-    private static Family family(String base, boolean split) {
-        VmstatName name = VmstatName.of(base);
-        String metric = "mm_vmstat_" + MetricNames.part(base);
-        String help = base + " of /proc/vmstat, in the kernel's unit.";
-        if (split) {
-            return Family.counter(metric + "_total", help, "zone");
+        String metric = "mm_vmstat_" + MetricNames.part(name.base());
+        String help = name.base() + " of /proc/vmstat, in the kernel's unit.";
+        if (!name.zone().isEmpty()) {
+            return Optional.of(
+                    new Shown(Family.counter(metric + "_total", help, "zone"), ImmutableList.of(name.zone())));
         }
-        return name.counter() ? Family.counter(metric + "_total", help) : Family.gauge(metric, help);
+        Family family = name.counter() ? Family.counter(metric + "_total", help) : Family.gauge(metric, help);
+        return Optional.of(new Shown(family, ImmutableList.of()));
     }
 }

@@ -140,12 +140,12 @@ final class LineScanner {
     }
 
     /** The last {@code n} bytes before the cursor, as an interned name. */
-    String word(int n, Names names) {
+    String word(int n, NameInterner names) {
         return names.intern(bytes, pos - n, pos);
     }
 
     /** The last {@code n} bytes before the cursor, as an interned name; null where it came before in this file. */
-    String firstWord(int n, Names names) {
+    String firstWord(int n, NameInterner names) {
         return names.first(bytes, pos - n, pos);
     }
 

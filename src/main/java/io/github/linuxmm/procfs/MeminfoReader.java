@@ -13,7 +13,7 @@ public final class MeminfoReader implements Closeable {
 
     private final ProcFile file;
     private final LineScanner scanner = new LineScanner("meminfo");
-    private final Names names = new Names();
+    private final NameInterner names = new NameInterner();
 
     public MeminfoReader(Procfs procfs) {
         file = procfs.file("meminfo", 8192, ProcFile.SMALL_BYTES);

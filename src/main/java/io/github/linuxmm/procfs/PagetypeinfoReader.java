@@ -37,7 +37,7 @@ public final class PagetypeinfoReader implements Closeable {
     private final ProcFile file;
     private final LineScanner scanner = new LineScanner("pagetypeinfo");
     private final ZoneHeader header = new ZoneHeader(scanner);
-    private final Names names = new Names();
+    private final NameInterner names = new NameInterner();
     private final long[] counts = new long[BuddyinfoReader.MAX_ORDERS];
     private final Set<String> seen = new HashSet<>();
     private final List<String> types = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.io.IOException;
 public final class VmstatReader implements Closeable {
     private final ProcFile file;
     private final LineScanner scanner = new LineScanner("vmstat");
-    private final Names names = new Names();
+    private final NameInterner names = new NameInterner();
 
     public VmstatReader(Procfs procfs) {
         file = procfs.file("vmstat", 8192, ProcFile.SMALL_BYTES);

@@ -16,7 +16,7 @@ final class ZoneHeader {
     private static final byte[] ZONE = LineScanner.ascii(", zone");
 
     private final LineScanner scanner;
-    private final Names names = new Names();
+    private final NameInterner names = new NameInterner();
     private final BitSet seen = new BitSet();
     private int node;
     private String zone;

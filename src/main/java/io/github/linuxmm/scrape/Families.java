@@ -3,11 +3,16 @@ package io.github.linuxmm.scrape;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
-/** What one run of a {@link Collector} found: families, and perhaps the first problem. */
+/**
+ * What one run of a {@link Collector} found: families, and perhaps the first problem. Of families that have one name, as
+ * two names of the kernel may become, the first is kept.
+ */
 public final class Families {
     /** Takes families one after the other, each followed by its samples. */
     public interface Visitor {
@@ -18,23 +23,28 @@ public final class Families {
     }
 
     private final List<MetricFamilySamples> families = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
     private Optional<String> problem = Optional.empty();
 
     /** Adds a family; one without samples is left out. */
     public void add(Samples samples) {
-        if (!samples.isEmpty()) {
+        if (!samples.isEmpty() && names.add(samples.family().name())) {
             families.add(samples.toFamily());
         }
     }
 
     /** Adds a family of one sample without labels. */
     public void add(Family family, double value) {
-        families.add(family.of(value));
+        if (names.add(family.name())) {
+            families.add(family.of(value));
+        }
     }
 
     /** Adds a family of one sample. */
     public void add(Family family, double value, List<String> labelValues) {
-        families.add(family.of(List.of(family.sample(value, labelValues))));
+        if (names.add(family.name())) {
+            families.add(family.of(List.of(family.sample(value, labelValues))));
+        }
     }
 
     /** Adds what another run found, as the same objects. */

@@ -24,6 +24,10 @@ public final class Samples {
         samples.add(family.sample(value, labelValues));
     }
 
+    Family family() {
+        return family;
+    }
+
     boolean isEmpty() {
         return samples.isEmpty();
     }

@@ -10,24 +10,19 @@ import java.util.Arrays;
  * <p>Open addressing. A kernel has a few hundred names; {@link #MAX_NAMES} bounds what a file of garbage can cost.
  * Not thread-safe.
  */
-final class Names {
+final class NameInterner {
     static final int MAX_NAMES = 512;
     private static final int SLOTS = 2 * MAX_NAMES;
 
     private final String[] names = new String[SLOTS];
     private final byte[][] texts = new byte[SLOTS][];
     private final int[] lastRound = new int[SLOTS];
-    /** The slot of the i-th name of the last file: most likely it comes i-th again. */
-    private final int[] slotsInOrder = new int[MAX_NAMES];
-
-    private int place;
     private int size;
     private int round;
 
     /** Begins a file: every name is new again. */
     void newRound() {
         round++;
-        place = 0;
         if (size > MAX_NAMES / 2) {
             // Only garbage fills the table so far; drop it, or it would crowd out the kernel's names for ever.
             Arrays.fill(names, null);
@@ -40,14 +35,7 @@ final class Names {
      * The name at {@code bytes[from..to)}, which is ASCII; null where it came before in this round, or no room is left.
      */
     String first(byte[] bytes, int from, int to) {
-        int slot = place < MAX_NAMES ? slotsInOrder[place] : 0;
-        if (names[slot] == null || !same(texts[slot], bytes, from, to)) {
-            slot = slot(bytes, from, to);
-            if (place < MAX_NAMES) {
-                slotsInOrder[place] = slot;
-            }
-        }
-        place++;
+        int slot = slot(bytes, from, to);
         if (names[slot] == null || lastRound[slot] == round) {
             return null;
         }
