@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 
 /**
  * Parses options, starts collectors, then the server. Exit codes: 0 success, 1 could not start or run, 2 wrong usage.
@@ -27,7 +28,7 @@ public final class Main {
         } catch (UsageException e) {
             fail(2, e.getMessage() + " (see --help)");
         } catch (IOException e) {
-            fail(1, e.getMessage());
+            fail(1, String.valueOf(e.getMessage()));
         }
     }
 
@@ -53,8 +54,9 @@ public final class Main {
     private static void once(Options options, Build build) throws IOException {
         Exporter exporter = exporter(options, build, log(options));
         exporter.start();
-        byte[] exposition =
-                new Exposition(exporter.scrapes()).whole(Exposition.Format.TEXT, Exposition.Encoding.IDENTITY);
+        // Never null: the collectors give gauges and counters alone.
+        byte[] exposition = Objects.requireNonNull(
+                new Exposition(exporter.scrapes()).whole(Exposition.Format.TEXT, Exposition.Encoding.IDENTITY));
         PrintStream out = System.out;
         out.write(exposition, 0, exposition.length);
         out.print(StatusTables.ordersAsComments(exporter.collector()));

@@ -128,7 +128,7 @@ class MetricsPageTest {
     void everyRowIsExposedForSomeKernel() {
         ROWS.forEach((name, row) -> {
             if (!EVENTS.contains(name)) {
-                assertThat(EXPOSED.keySet()).as(name).anyMatch(metric -> row(metric) == row);
+                assertThat(EXPOSED.keySet()).as(name).anyMatch(metric -> row.equals(row(metric)));
             }
         });
     }

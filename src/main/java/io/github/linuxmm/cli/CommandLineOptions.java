@@ -111,7 +111,7 @@ public final class CommandLineOptions {
                     .get()
                     .parse(known, args);
         } catch (ParseException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
         if (!line.getArgList().isEmpty()) {
             throw new UsageException("unexpected argument '" + line.getArgList().get(0) + "'");

@@ -67,6 +67,7 @@ public final class SysctlCollector implements Collector {
     }
 
     /** The reader gives the same object while a file's bytes are the same, and nearly always all of them are. */
+    @SuppressWarnings("ReferenceEquality")
     private static boolean areSame(List<Sysctl> some, List<Sysctl> others) {
         boolean same = some.size() == others.size();
         for (int i = 0; same && i < some.size(); i++) {
@@ -80,23 +81,27 @@ public final class SysctlCollector implements Collector {
         Samples words = INFO.samples();
         for (Sysctl sysctl : sysctls) {
             Family family = notice(sysctl, now);
-            int values = sysctl.values().length();
-            if (values == 0) {
+            if (sysctl.values().isEmpty()) {
                 words.add(1, sysctl.name(), sysctl.text());
-            } else if (RESERVED.contains(family.name())) {
-                // A sysctl called info, which no kernel has.
-            } else if (values == 1) {
-                families.add(family, sysctl.values().get(0));
-            } else {
-                Samples vector = family.samples();
-                for (int i = 0; i < values; i++) {
-                    vector.add(sysctl.values().get(i), Labels.of(i));
-                }
-                families.add(vector);
+            } else if (!RESERVED.contains(family.name())) {
+                add(sysctl, family, families);
             }
         }
         families.add(words);
         return families;
+    }
+
+    private static void add(Sysctl sysctl, Family family, Families families) {
+        int values = sysctl.values().length();
+        if (values == 1) {
+            families.add(family, sysctl.values().get(0));
+            return;
+        }
+        Samples vector = family.samples();
+        for (int i = 0; i < values; i++) {
+            vector.add(sysctl.values().get(i), Labels.of(i));
+        }
+        families.add(vector);
     }
 
     /** Looks for changes without exposing anything, so that one is seen even where scrapes are far apart. */
@@ -110,6 +115,8 @@ public final class SysctlCollector implements Collector {
     }
 
     /** Remembers a sysctl, and the time where it differs from before; returns its family. */
+    // The same object is the same bytes, as in areSame.
+    @SuppressWarnings("ReferenceEquality")
     private Family notice(Sysctl sysctl, Snapshot now) {
         Seen before = seen.get(sysctl.name());
         if (before != null && before.sysctl == sysctl) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code /dev/kmsg} into a {@link KernelLog}; a read may sleep for days.
@@ -43,7 +44,7 @@ public final class KmsgReader implements KernelLogReader {
     private final byte[] bytes = new byte[RECORD_BYTES];
     private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
 
-    private ReadableByteChannel channel;
+    private @Nullable ReadableByteChannel channel;
     private String lastWarning = "";
     private long pauseMillis;
     private volatile boolean waiting;
@@ -105,11 +106,12 @@ public final class KmsgReader implements KernelLogReader {
         long before = nanoTime.getAsLong();
         int n;
         try {
-            if (channel == null) {
-                open();
+            ReadableByteChannel from = channel;
+            if (from == null) {
+                from = open();
                 before = nanoTime.getAsLong();
             }
-            n = channel.read(buffer);
+            n = from.read(buffer);
         } catch (IOException e) {
             return failed(e);
         } finally {
@@ -126,11 +128,13 @@ public final class KmsgReader implements KernelLogReader {
         return 0;
     }
 
-    private void open() throws IOException {
-        channel = opener.open();
+    private ReadableByteChannel open() throws IOException {
+        ReadableByteChannel opened = opener.open();
+        channel = opened;
         buffer.clear();
         tooLong = false;
         firstNewSeq = nextSeq;
+        return opened;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.linuxmm.kernellog;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds each OOM kill once in a stream of messages.
@@ -30,7 +31,7 @@ final class OomReports {
     private static final String ANY = "";
 
     /** The pid of a constraint line whose second line has not come yet; {@link #ANY} where it did not tell. */
-    private String announced;
+    private @Nullable String announced;
 
     private boolean group;
 

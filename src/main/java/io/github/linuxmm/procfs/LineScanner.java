@@ -2,6 +2,7 @@ package io.github.linuxmm.procfs;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the lines of a buffer and reads decimals and words in them, without allocating.
@@ -15,14 +16,14 @@ final class LineScanner {
     private static final int SHOWN_BYTES = 40;
 
     private final String file;
-    private byte[] bytes;
+    private byte[] bytes = {};
     private int length;
     private int line;
     private int start;
     private int end;
     private int pos;
     private long number;
-    private String problem;
+    private @Nullable String problem;
 
     /** @param file name for messages, relative to the root of procfs */
     LineScanner(String file) {
@@ -145,6 +146,7 @@ final class LineScanner {
     }
 
     /** The last {@code n} bytes before the cursor, as an interned name; null where it came before in this file. */
+    @Nullable
     String firstWord(int n, NameInterner names) {
         return names.first(bytes, pos - n, pos);
     }

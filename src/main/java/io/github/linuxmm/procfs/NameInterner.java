@@ -2,6 +2,7 @@ package io.github.linuxmm.procfs;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives one String for equal bytes, so that a name read a thousand times is allocated once, and tells whether a name
@@ -34,6 +35,7 @@ final class NameInterner {
     /**
      * The name at {@code bytes[from..to)}, which is ASCII; null where it came before in this round, or no room is left.
      */
+    @Nullable
     String first(byte[] bytes, int from, int to) {
         int slot = slot(bytes, from, to);
         if (names[slot] == null || lastRound[slot] == round) {

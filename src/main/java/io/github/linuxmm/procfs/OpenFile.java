@@ -6,13 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A file of {@code /proc} that stays open and is read again from offset 0. */
 final class OpenFile implements ProcFile {
     private final Path path;
     private final int maxBytes;
     private final ByteBuffer chunk;
-    private FileChannel channel;
+    private @Nullable FileChannel channel;
     private byte[] bytes;
     private int length;
 
@@ -27,29 +28,31 @@ final class OpenFile implements ProcFile {
     /** Opens the file where it is not open, and once more where the open descriptor fails. */
     @Override
     public void read() throws IOException {
-        if (channel != null) {
+        FileChannel open = channel;
+        if (open != null) {
             try {
-                fill();
+                fill(open);
                 return;
             } catch (IOException stale) {
                 close();
             }
         }
-        channel = FileChannel.open(path, StandardOpenOption.READ);
+        open = FileChannel.open(path, StandardOpenOption.READ);
+        channel = open;
         try {
-            fill();
+            fill(open);
         } catch (IOException e) {
             close();
             throw new IOException(path + ": " + e.getMessage(), e);
         }
     }
 
-    private void fill() throws IOException {
+    private void fill(FileChannel from) throws IOException {
         length = 0;
         // A seq_file gives about a page for each read, so a short read is not the end.
         while (true) {
             chunk.clear();
-            int n = channel.read(chunk, length);
+            int n = from.read(chunk, length);
             if (n <= 0) {
                 return;
             }

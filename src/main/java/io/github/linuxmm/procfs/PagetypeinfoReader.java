@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code /proc/pagetypeinfo} (mm/vmstat.c pagetypeinfo_show, 3.10 to 6.18): per zone and migrate type the free
@@ -95,7 +96,7 @@ public final class PagetypeinfoReader implements Closeable {
         return new Pagetypeinfo(pagesPerBlock, freeLists.build(), pageblocks.build(), scanner.problem());
     }
 
-    private Pagetypeinfo.FreeList readFreeList() {
+    private Pagetypeinfo.@Nullable FreeList readFreeList() {
         if (!header.readAgain() || !scanner.accept(TYPE) || !scanner.skipBlanks()) {
             return null;
         }

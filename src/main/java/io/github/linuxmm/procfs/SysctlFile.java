@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One file under {@code /proc/sys/vm}, open, with what it said last. */
 final class SysctlFile implements Closeable {
@@ -19,7 +20,7 @@ final class SysctlFile implements Closeable {
     private final ProcFile file;
     private final LineScanner scanner;
     private byte[] lastBytes = {};
-    private Sysctl last;
+    private Optional<Sysctl> last = Optional.empty();
 
     SysctlFile(Procfs procfs, String folder, Procfs.Entry entry) {
         String path = folder + "/" + entry.name();
@@ -59,15 +60,16 @@ final class SysctlFile implements Closeable {
         if (file.length() == 0) {
             return Optional.empty();
         }
-        if (last == null || !Arrays.equals(lastBytes, 0, lastBytes.length, file.bytes(), 0, file.length())) {
-            last = parse(file.bytes(), file.length());
+        if (last.isEmpty() || !Arrays.equals(lastBytes, 0, lastBytes.length, file.bytes(), 0, file.length())) {
+            // Where it cannot be parsed, the next read must say so again.
+            last = Optional.empty();
+            last = Optional.of(parse(file.bytes(), file.length()));
             lastBytes = Arrays.copyOf(file.bytes(), file.length());
         }
-        return Optional.of(last);
+        return last;
     }
 
     private Sysctl parse(byte[] bytes, int length) throws IOException {
-        last = null;
         scanner.reset(bytes, length);
         if (length <= MAX_BYTES && scanner.nextLine()) {
             int first = scanner.peek();
@@ -80,7 +82,7 @@ final class SysctlFile implements Closeable {
         throw new IOException(scanner.problem().orElseThrow());
     }
 
-    private Sysctl integers() {
+    private @Nullable Sysctl integers() {
         double[] values = new double[MAX_VALUES];
         int n = 0;
         do {
@@ -99,7 +101,7 @@ final class SysctlFile implements Closeable {
                 : null;
     }
 
-    private Sysctl word() {
+    private @Nullable Sysctl word() {
         int length = scanner.skipWord('\n');
         return length > 0 && scanner.atEnd()
                 ? new Sysctl(name(), ImmutableDoubleArray.of(), scanner.text(length))

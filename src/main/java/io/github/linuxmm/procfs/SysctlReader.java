@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code /proc/sys/vm} (kernel/sysctl.c, 3.10 to 6.18), each file alone, so that one that fails hides no other.
@@ -31,7 +32,7 @@ public final class SysctlReader implements Closeable {
 
     private final Procfs procfs;
     private final Predicate<String> excluded;
-    private List<SysctlFile> files;
+    private @Nullable List<SysctlFile> files;
 
     /** @param excluded names not to read */
     public SysctlReader(Procfs procfs, Predicate<String> excluded) {
@@ -39,15 +40,21 @@ public final class SysctlReader implements Closeable {
         this.excluded = excluded;
     }
 
-    /** @throws NoSuchFileException where there is no {@code /proc/sys/vm} */
+    /**
+     * Reads all files.
+     *
+     * @throws NoSuchFileException where there is no {@code /proc/sys/vm}
+     */
     public synchronized Sysctls read() throws IOException {
-        if (files == null) {
-            files = list();
+        List<SysctlFile> listed = files;
+        if (listed == null) {
+            listed = list();
+            files = listed;
         }
-        ImmutableList.Builder<Sysctl> sysctls = ImmutableList.builderWithExpectedSize(files.size());
+        ImmutableList.Builder<Sysctl> sysctls = ImmutableList.builderWithExpectedSize(listed.size());
         String problem = null;
         boolean gone = false;
-        for (SysctlFile file : files) {
+        for (SysctlFile file : listed) {
             try {
                 file.read().ifPresent(sysctls::add);
             } catch (NoSuchFileException e) {

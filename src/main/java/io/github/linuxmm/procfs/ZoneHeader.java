@@ -19,7 +19,7 @@ final class ZoneHeader {
     private final NameInterner names = new NameInterner();
     private final BitSet seen = new BitSet();
     private int node;
-    private String zone;
+    private String zone = "";
 
     ZoneHeader(LineScanner scanner) {
         this.scanner = scanner;

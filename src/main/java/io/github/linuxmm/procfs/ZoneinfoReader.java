@@ -43,6 +43,8 @@ public final class ZoneinfoReader implements Closeable {
 
         private static final Item[] ALL = values();
 
+        // Compared with bytes in a loop; nothing writes to it.
+        @SuppressWarnings("ImmutableEnumChecker")
         private final byte[] text;
 
         Item(String text) {

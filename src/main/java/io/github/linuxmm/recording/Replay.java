@@ -27,7 +27,11 @@ import java.util.Optional;
 public final class Replay {
     /** Takes what one scrape found. */
     public interface Taker {
-        /** @param now what the scrape was made from, at the time that the replay gives to it */
+        /**
+         * Takes one scrape.
+         *
+         * @param now what the scrape was made from, at the time that the replay gives to it
+         */
         void take(RecordedFiles recorded, Snapshot now, Families found) throws IOException;
     }
 
@@ -94,7 +98,7 @@ public final class Replay {
                 continue;
             }
             if (startMillis < 0) {
-                startMillis = (long) snapshot.real() * 1_000;
+                startMillis = ((long) snapshot.real()) * 1_000;
                 show("stat", "btime " + (long) (snapshot.real() - snapshot.mono()));
             }
             procfs.show(snapshot);

@@ -34,14 +34,14 @@ public final class ReplayToOpenMetrics {
         try {
             run(args);
         } catch (UsageException e) {
-            fail(2, e.getMessage());
+            fail(2, e);
         } catch (IOException e) {
-            fail(1, e.getMessage());
+            fail(1, e);
         }
     }
 
-    private static void fail(int code, String message) {
-        System.err.println("replay: " + message);
+    private static void fail(int code, Exception problem) {
+        System.err.println("replay: " + problem.getMessage());
         System.exit(code);
     }
 

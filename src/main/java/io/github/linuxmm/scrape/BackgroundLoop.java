@@ -4,6 +4,7 @@ import io.github.linuxmm.log.Log;
 import io.github.linuxmm.snapshot.Host;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a task at a fixed rate, on a daemon thread that ends with the process; a late round is not made up for. A round
@@ -66,7 +67,7 @@ final class BackgroundLoop {
     }
 
     /** One log line when a task begins to fail, one when it recovers. */
-    private void tell(Throwable problem) {
+    private void tell(@Nullable Throwable problem) {
         if (problem != null && !failing) {
             log.warn("background task failed", "task", task.name(), "err", problem);
         } else if (problem == null && failing) {

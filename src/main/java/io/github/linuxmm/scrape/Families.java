@@ -16,7 +16,11 @@ import java.util.Set;
 public final class Families {
     /** Takes families one after the other, each followed by its samples. */
     public interface Visitor {
-        /** @param type {@code gauge} or {@code counter}; a counter's name is without {@code _total} */
+        /**
+         * Begins a family.
+         *
+         * @param type {@code gauge} or {@code counter}; a counter's name is without {@code _total}
+         */
         void family(String name, String type, String help);
 
         void sample(String name, List<String> labelNames, List<String> labelValues, double value);

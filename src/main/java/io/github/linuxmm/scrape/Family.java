@@ -1,10 +1,13 @@
 package io.github.linuxmm.scrape;
 
+import static io.prometheus.client.Collector.Type.COUNTER;
+import static io.prometheus.client.Collector.Type.GAUGE;
+
 import com.google.common.collect.ImmutableList;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import io.prometheus.client.Collector.Type;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A metric family without its samples: name, type, help and label names, made once. */
 public final class Family {
@@ -14,14 +17,14 @@ public final class Family {
     /** The name without _total, which is how the library keeps counters; one object, so that it need not cut. */
     private final String familyName;
 
-    private final Type type;
+    private final io.prometheus.client.Collector.Type type;
     private final String help;
     private final ImmutableList<String> labelNames;
-    private MetricFamilySamples last;
+    private @Nullable MetricFamilySamples last;
 
-    private Family(String name, Type type, String help, String... labelNames) {
+    private Family(String name, io.prometheus.client.Collector.Type type, String help, String... labelNames) {
         this.name = name;
-        this.familyName = type == Type.COUNTER ? name.substring(0, name.length() - TOTAL.length()) : name;
+        this.familyName = type == COUNTER ? name.substring(0, name.length() - TOTAL.length()) : name;
         this.type = type;
         this.help = help;
         this.labelNames = ImmutableList.copyOf(labelNames);
@@ -29,7 +32,7 @@ public final class Family {
 
     /** A family of gauges. */
     public static Family gauge(String name, String help, String... labelNames) {
-        return new Family(name, Type.GAUGE, help, labelNames);
+        return new Family(name, GAUGE, help, labelNames);
     }
 
     /**
@@ -38,7 +41,7 @@ public final class Family {
      * @param name ends in {@code _total}
      */
     public static Family counter(String name, String help, String... labelNames) {
-        return new Family(name, Type.COUNTER, help, labelNames);
+        return new Family(name, COUNTER, help, labelNames);
     }
 
     /** The name of its samples. */
@@ -61,11 +64,13 @@ public final class Family {
      * counters' are. Called by one thread at a time.
      */
     MetricFamilySamples of(double value) {
-        if (last == null
-                || Double.doubleToRawLongBits(last.samples.get(0).value) != Double.doubleToRawLongBits(value)) {
-            last = of(List.of(sample(value, List.of())));
+        MetricFamilySamples family = last;
+        if (family == null
+                || Double.doubleToRawLongBits(family.samples.get(0).value) != Double.doubleToRawLongBits(value)) {
+            family = of(List.of(sample(value, List.of())));
+            last = family;
         }
-        return last;
+        return family;
     }
 
     MetricFamilySamples of(List<Sample> samples) {

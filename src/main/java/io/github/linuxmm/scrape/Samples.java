@@ -14,7 +14,11 @@ public final class Samples {
         this.family = family;
     }
 
-    /** @param labelValues as many as the family has label names, in their order */
+    /**
+     * Adds a sample.
+     *
+     * @param labelValues as many as the family has label names, in their order
+     */
     public void add(double value, String... labelValues) {
         samples.add(family.sample(value, List.of(labelValues)));
     }

@@ -13,13 +13,13 @@ final class Accept {
 
     /** True where OpenMetrics is named, and wanted at least as much as plain text; a wildcard does not name it. */
     static boolean openMetrics(Headers headers) {
-        double openMetrics = weight(headers.get("Accept"), "application/openmetrics-text");
-        return openMetrics > 0 && openMetrics >= weight(headers.get("Accept"), "text/plain");
+        double openMetrics = weight(headers.getOrDefault("Accept", List.of()), "application/openmetrics-text");
+        return openMetrics > 0 && openMetrics >= weight(headers.getOrDefault("Accept", List.of()), "text/plain");
     }
 
     /** True where gzip is named, or everything, with a weight over 0. */
     static boolean gzip(Headers headers) {
-        List<String> values = headers.get("Accept-Encoding");
+        List<String> values = headers.getOrDefault("Accept-Encoding", List.of());
         double gzip = weight(values, "gzip");
         return gzip >= 0 ? gzip > 0 : weight(values, "*") > 0;
     }
@@ -27,7 +27,7 @@ final class Accept {
     /** The highest weight that the header gives to a name; -1 where it does not name it. */
     private static double weight(List<String> header, String name) {
         double weight = -1;
-        for (String line : header == null ? List.<String>of() : header) {
+        for (String line : header) {
             for (String element : COMMAS.split(line)) {
                 List<String> parts = SEMICOLONS.splitToList(element);
                 if (parts.get(0).equalsIgnoreCase(name)) {

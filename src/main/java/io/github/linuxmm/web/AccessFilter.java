@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
 import io.github.linuxmm.webconfig.Passwords;
+import io.github.linuxmm.webconfig.RateLimit;
 import io.github.linuxmm.webconfig.WebConfig;
 import io.github.linuxmm.webconfig.WebConfigFile;
 import java.io.IOException;
@@ -42,15 +43,16 @@ final class AccessFilter extends Filter {
         now.headers().forEach(exchange.getResponseHeaders()::set);
         // A client whose certificate is no longer accepted must not keep its connection alive by making requests.
         if (threads.areShort()
-                || exchange instanceof HttpsExchange https && !now.tls().made(https.getSSLSession())) {
+                || exchange instanceof HttpsExchange https
+                        && !now.tls().orElseThrow().made(https.getSSLSession())) {
             exchange.getResponseHeaders().set("Connection", "close");
         }
         if (page == Page.PROBE) {
             chain.doFilter(exchange);
-        } else if (now.rateLimit() != null && !now.rateLimit().admits()) {
+        } else if (!now.rateLimit().map(RateLimit::admits).orElse(true)) {
             HttpResponse.send(exchange, 429, "too many requests, see rate_limit in --web.config.file");
         } else {
-            switch (now.passwords() == null ? Passwords.Verdict.RIGHT : check(exchange, now.passwords())) {
+            switch (now.passwords().map(passwords -> check(exchange, passwords)).orElse(Passwords.Verdict.RIGHT)) {
                 case RIGHT -> chain.doFilter(exchange);
                 case WRONG -> {
                     exchange.getResponseHeaders().set("WWW-Authenticate", "Basic");

@@ -10,6 +10,7 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TLS engine of one connection. Works around three faults of the JDK's HttpsServer.
@@ -47,7 +48,7 @@ final class ConnectionEngine extends SSLEngine {
     private boolean done;
     private boolean failed;
     /** The thread that shakes hands; null before, and again when that is done. */
-    private volatile Thread shaking;
+    private volatile @Nullable Thread shaking;
 
     /** @param failure is told why a handshake failed */
     ConnectionEngine(SSLEngine engine, Consumer<String> failure) {

@@ -44,7 +44,7 @@ public final class ExporterServer implements AutoCloseable {
             @Nullable WebConfigFile config)
             throws IOException {
         this.config = config;
-        this.tls = config != null && config.current().tls() != null;
+        this.tls = config != null && config.current().tls().isPresent();
         threads = new ConnectionThreads(tls);
         ConnectionLimits.set();
         try {
@@ -82,7 +82,9 @@ public final class ExporterServer implements AutoCloseable {
 
     private HttpServer bind(InetSocketAddress address) throws IOException {
         try {
-            return tls ? ReloadedTls.bind(address, BACKLOG, config) : HttpServer.create(address, BACKLOG);
+            return config != null && tls
+                    ? ReloadedTls.bind(address, BACKLOG, config)
+                    : HttpServer.create(address, BACKLOG);
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + e.getMessage(), e);

@@ -44,7 +44,7 @@ final class MetricsFilter extends Filter {
             query = Query.of(exchange.getRequestURI().getRawQuery());
             registry = exposition.source().registry(query.collect(), query.exclude());
         } catch (IllegalArgumentException e) {
-            HttpResponse.send(exchange, 400, e.getMessage());
+            HttpResponse.send(exchange, 400, String.valueOf(e.getMessage()));
             return;
         }
         Exposition.Format format = Accept.openMetrics(exchange.getRequestHeaders())

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** A context whose engines follow a web configuration file; the server takes one context, for good. */
 final class ReloadedTls extends SSLContextSpi {
@@ -51,7 +52,8 @@ final class ReloadedTls extends SSLContextSpi {
     @Override
     protected SSLEngine engineCreateSSLEngine(String host, int port) {
         return new ConnectionEngine(
-                config.current().tls().engine(host, port), reason -> config.refused(host + ":" + port, reason));
+                config.current().tls().orElseThrow().engine(host, port),
+                reason -> config.refused(host + ":" + port, reason));
     }
 
     @Override
@@ -76,12 +78,12 @@ final class ReloadedTls extends SSLContextSpi {
     }
 
     @Override
-    protected SSLSessionContext engineGetServerSessionContext() {
+    protected @Nullable SSLSessionContext engineGetServerSessionContext() {
         return null;
     }
 
     @Override
-    protected SSLSessionContext engineGetClientSessionContext() {
+    protected @Nullable SSLSessionContext engineGetClientSessionContext() {
         return null;
     }
 }

@@ -3,7 +3,6 @@ package io.github.linuxmm.web;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import io.prometheus.client.Collector.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Enumeration;
@@ -66,7 +65,10 @@ final class TextWriter {
                 starts = Arrays.copyOf(starts, 2 * place + 1);
             }
             int lastEnd = starts[place + 1];
-            if (inOrder[place] == family) {
+            // The same object, not an equal one: equals would look at each sample.
+            @SuppressWarnings("ReferenceEquality")
+            boolean same = inOrder[place] == family;
+            if (same) {
                 put(lastBytes, lastStart, lastEnd - lastStart);
             } else {
                 inOrder[place] = family;
@@ -86,7 +88,7 @@ final class TextWriter {
     }
 
     private boolean write(MetricFamilySamples family) {
-        if (family.type != Type.GAUGE && family.type != Type.COUNTER || !family.unit.isEmpty()) {
+        if (family.type != Collector.Type.GAUGE && family.type != Collector.Type.COUNTER || !family.unit.isEmpty()) {
             return false;
         }
         byte[] header = header(family);
@@ -96,7 +98,7 @@ final class TextWriter {
             Sample sample = samples.get(i);
             if (sample.timestampMs != null
                     || sample.exemplar != null
-                    || family.type == Type.COUNTER && sample.name.endsWith("_created")) {
+                    || family.type == Collector.Type.COUNTER && sample.name.endsWith("_created")) {
                 return false;
             }
             put(sample);
@@ -117,7 +119,7 @@ final class TextWriter {
     }
 
     private String newHeader(MetricFamilySamples family) {
-        boolean counter = family.type == Type.COUNTER;
+        boolean counter = family.type == Collector.Type.COUNTER;
         String type = counter ? "counter" : "gauge";
         String help = family.help.replace("\\", "\\\\").replace("\n", "\\n");
         if (openMetrics) {

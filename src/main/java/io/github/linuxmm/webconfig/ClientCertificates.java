@@ -9,6 +9,7 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which client certificates are accepted: any, or only those signed by a given CA, optionally restricted to
@@ -28,16 +30,17 @@ final class ClientCertificates extends X509ExtendedTrustManager {
     private static final int IP = 7;
 
     /** Null where nothing is verified. */
-    private final X509ExtendedTrustManager verifier;
+    private final @Nullable X509ExtendedTrustManager verifier;
 
     private final Set<String> allowedNames;
 
     /**
-     * @param authorities null to verify nothing
+     * @param authorities empty to verify nothing
      * @param allowedNames names of which a certificate must have one; empty for no such condition
      */
-    ClientCertificates(List<X509Certificate> authorities, Set<String> allowedNames) throws GeneralSecurityException {
-        this.verifier = authorities == null ? null : verifier(authorities);
+    ClientCertificates(Optional<List<X509Certificate>> authorities, Set<String> allowedNames)
+            throws GeneralSecurityException {
+        this.verifier = authorities.isPresent() ? verifier(authorities.get()) : null;
         this.allowedNames = allowedNames;
     }
 
@@ -55,7 +58,7 @@ final class ClientCertificates extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+    public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
             throws CertificateException {
         if (verifier != null) {
             verifier.checkClientTrusted(chain, authType, engine);

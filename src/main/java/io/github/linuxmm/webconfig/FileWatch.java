@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Watches the files that were read for changes. Symbolic links are followed. */
 final class FileWatch {
@@ -77,7 +78,8 @@ final class FileWatch {
             } catch (IOException e) {
                 // Its digest tells why.
             }
-            if (!MessageDigest.isEqual(seen.digest, files.get(file.getKey()).digest)) {
+            Seen again = Objects.requireNonNull(files.get(file.getKey()));
+            if (!MessageDigest.isEqual(seen.digest, again.digest)) {
                 return true;
             }
         }

@@ -31,7 +31,6 @@ public final class Passwords {
     }
 
     static final Pattern HASH = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}");
-    private static final String NOBODYS = "$2a$%02d$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi";
     private static final int MIN_COST = 4;
 
     private final ImmutableMap<String, String> hashes;
@@ -104,7 +103,7 @@ public final class Passwords {
     }
 
     private static String nobodys(int cost) {
-        return String.format(NOBODYS, cost);
+        return String.format("$2a$%02d$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi", cost);
     }
 
     private static int cost(String hash) {

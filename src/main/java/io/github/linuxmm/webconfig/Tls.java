@@ -53,9 +53,7 @@ public final class Tls {
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(settings.protocols().toArray(String[]::new));
-        if (settings.cipherSuites() != null) {
-            parameters.setCipherSuites(settings.cipherSuites().toArray(String[]::new));
-        }
+        settings.cipherSuites().ifPresent(suites -> parameters.setCipherSuites(suites.toArray(String[]::new)));
         parameters.setUseCipherSuitesOrder(settings.serverChooses());
         if (settings.clientAuth().requires()) {
             parameters.setNeedClientAuth(true);

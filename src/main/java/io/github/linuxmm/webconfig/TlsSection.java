@@ -14,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -78,18 +79,18 @@ final class TlsSection {
     }
 
     private TlsSettings settings() throws IOException {
-        Source certificate = source("cert", "cert_file");
-        Source key = source("key", "key_file");
-        if (certificate == null || key == null) {
-            throw section.wrong(certificate == null ? "expected cert_file or cert" : "expected key_file or key");
+        Optional<Source> certificate = source("cert", "cert_file");
+        Optional<Source> key = source("key", "key_file");
+        if (certificate.isEmpty() || key.isEmpty()) {
+            throw section.wrong(certificate.isEmpty() ? "expected cert_file or cert" : "expected key_file or key");
         }
-        ImmutableList<X509Certificate> chain = certificates(certificate);
+        ImmutableList<X509Certificate> chain = certificates(certificate.get());
         ClientAuth clientAuth = ClientAuth.values()[choice("client_auth_type", ClientAuth.names(), 0)];
         SSLParameters java = javasDefaults();
         try {
             return new TlsSettings(
                     chain,
-                    PrivateKeys.of(Pem.blocks(key.pem), chain.get(0).getPublicKey()),
+                    PrivateKeys.of(Pem.blocks(key.get().pem), chain.get(0).getPublicKey()),
                     clientAuth,
                     authorities(clientAuth),
                     allowedNames(clientAuth),
@@ -98,22 +99,22 @@ final class TlsSection {
                     !entries.containsKey("prefer_server_cipher_suites")
                             || entries.get("prefer_server_cipher_suites").flag());
         } catch (GeneralSecurityException e) {
-            throw key.wrong(e);
+            throw key.get().wrong(e);
         }
     }
 
-    /** The text of one of two keys; null where neither is there. */
-    private Source source(String inline, String file) throws IOException {
+    /** The text of one of two keys; empty where neither is there. */
+    private Optional<Source> source(String inline, String file) throws IOException {
         YamlEntry text = entries.get(inline);
         YamlEntry path = entries.get(file);
         if (text != null && path != null) {
             throw text.wrong("cannot be combined with " + file);
         }
         if (text != null) {
-            return new Source(text, "", text.text());
+            return Optional.of(new Source(text, "", text.text()));
         }
         if (path == null) {
-            return null;
+            return Optional.empty();
         }
         Path resolved;
         try {
@@ -121,7 +122,8 @@ final class TlsSection {
         } catch (InvalidPathException e) {
             throw path.wrong("not a valid file name in this locale");
         }
-        return new Source(path, resolved + ": ", new String(watch.read(path, resolved), StandardCharsets.US_ASCII));
+        String pem = new String(watch.read(path, resolved), StandardCharsets.US_ASCII);
+        return Optional.of(new Source(path, resolved + ": ", pem));
     }
 
     private static ImmutableList<X509Certificate> certificates(Source source) throws InvalidWebConfig {
@@ -143,16 +145,21 @@ final class TlsSection {
         return certificates.build();
     }
 
-    private ImmutableList<X509Certificate> authorities(ClientAuth clientAuth) throws IOException {
-        Source source = source("client_ca", "client_ca_file");
-        if (source == null && clientAuth.verifies()) {
-            throw entries.get("client_auth_type").wrong("this client_auth_type needs client_ca_file or client_ca");
+    private Optional<List<X509Certificate>> authorities(ClientAuth clientAuth) throws IOException {
+        Optional<Source> source = source("client_ca", "client_ca_file");
+        if (source.isEmpty() && clientAuth.verifies()) {
+            throw entries.getOrDefault("client_auth_type", section)
+                    .wrong("this client_auth_type needs client_ca_file or client_ca");
         }
-        if (source != null && !clientAuth.asks()) {
-            throw source.entry.wrong("has no effect without client_auth_type");
+        if (source.isPresent() && !clientAuth.asks()) {
+            throw source.get().entry.wrong("has no effect without client_auth_type");
         }
-        ImmutableList<X509Certificate> authorities = source == null ? null : certificates(source);
-        return clientAuth.verifies() ? authorities : null;
+        if (source.isEmpty()) {
+            return Optional.empty();
+        }
+        // Read also where it is not needed: a damaged file is an error.
+        List<X509Certificate> authorities = certificates(source.get());
+        return clientAuth.verifies() ? Optional.of(authorities) : Optional.empty();
     }
 
     private ImmutableSet<String> allowedNames(ClientAuth clientAuth) throws InvalidWebConfig {
@@ -188,10 +195,10 @@ final class TlsSection {
     }
 
     /** As in Go, the list is for TLS 1.2 and before; the suites of TLS 1.3 are always there. */
-    private List<String> cipherSuites(SSLParameters java) throws InvalidWebConfig {
+    private Optional<List<String>> cipherSuites(SSLParameters java) throws InvalidWebConfig {
         YamlEntry suites = entries.get("cipher_suites");
         if (suites == null) {
-            return null;
+            return Optional.empty();
         }
         List<String> known = Arrays.stream(java.getCipherSuites())
                 .filter(name -> !name.startsWith("TLS_EMPTY"))
@@ -200,9 +207,10 @@ final class TlsSection {
         for (YamlEntry suite : suites.items()) {
             names.add(known.get(suite.oneOf(known)));
         }
-        return Stream.concat(names.build().stream(), known.stream().filter(name -> !name.contains("_WITH_")))
-                .distinct()
-                .collect(Collectors.toList());
+        return Optional.of(
+                Stream.concat(names.build().stream(), known.stream().filter(name -> !name.contains("_WITH_")))
+                        .distinct()
+                        .collect(Collectors.toList()));
     }
 
     private static SSLParameters javasDefaults() throws InvalidWebConfig {

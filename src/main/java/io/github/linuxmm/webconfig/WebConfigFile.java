@@ -4,6 +4,7 @@ import io.github.linuxmm.log.Log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A web configuration file that may change while it is in use, and the certificates that it names. */
 public final class WebConfigFile {
@@ -12,7 +13,7 @@ public final class WebConfigFile {
     private final BcryptQueue line = new BcryptQueue();
     private final ReentrantLock lock = new ReentrantLock();
     private FileWatch watch = new FileWatch();
-    private String lastProblem;
+    private @Nullable String lastProblem;
     private volatile WebConfig current;
 
     private WebConfigFile(Path file, Log log) throws IOException {
@@ -53,13 +54,13 @@ public final class WebConfigFile {
         WebConfig last = current;
         try {
             WebConfig fresh = new WebConfigReader(watch, line, last).read(file);
-            if ((fresh.tls() == null) != (last.tls() == null)) {
-                fresh = fresh.with(last.tls());
+            if (fresh.tls().isEmpty() != last.tls().isEmpty()) {
+                fresh = fresh.withTls(last.tls());
                 log.warn("turning TLS on or off takes a restart", "file", file);
             }
-            if (fresh.passwords() == null && last.passwords() != null) {
+            if (fresh.passwords().isEmpty() && last.passwords().isPresent()) {
                 // A file that is being written is empty for a moment, and must not let everybody in.
-                fresh = fresh.with(last.passwords());
+                fresh = fresh.withPasswords(last.passwords());
                 log.warn("removing all passwords takes a restart", "file", file);
             }
             if (!fresh.curves().equals(last.curves())) {

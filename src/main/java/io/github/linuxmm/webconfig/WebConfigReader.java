@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a web configuration file. What did not change is taken over from the one before, with its state. */
 final class WebConfigReader {
@@ -33,36 +36,26 @@ final class WebConfigReader {
     private static final Pattern DURATION = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:us|ms|s|m|h))+");
 
     private static final Pattern PART_OF_DURATION = Pattern.compile("([\\d.]+)([a-z]+)");
-    private static final Map<String, Long> NANOS = Map.of(
-            "us",
-            1_000L,
-            "ms",
-            1_000_000L,
-            "s",
-            1_000_000_000L,
-            "m",
-            TimeUnit.MINUTES.toNanos(1),
-            "h",
-            TimeUnit.HOURS.toNanos(1));
     private static final int MAX_BURST = 1_000_000;
 
     private final FileWatch watch;
     private final BcryptQueue line;
-    /** Null at the start. */
-    private final WebConfig before;
+    /** Empty at the start. */
+    private final Optional<WebConfig> before;
 
-    WebConfigReader(FileWatch watch, BcryptQueue line, WebConfig before) {
+    /** @param before null at the start */
+    WebConfigReader(FileWatch watch, BcryptQueue line, @Nullable WebConfig before) {
         this.watch = watch;
         this.line = line;
-        this.before = before;
+        this.before = Optional.ofNullable(before);
     }
 
     WebConfig read(Path file) throws IOException {
         Map<String, YamlEntry> sections = YamlEntry.top(file, text(file)).entries(SECTIONS);
-        YamlEntry none = new YamlEntry(file, "", null);
+        YamlEntry none = new YamlEntry(file, "", YamlEntry.ABSENT);
         YamlEntry tls = sections.getOrDefault("tls_server_config", none);
         String curves = TlsSection.curves(tls);
-        if (before == null && !curves.isEmpty()) {
+        if (before.isEmpty() && !curves.isEmpty()) {
             // Read once, by the first class of TLS: Java 17 has no other way.
             System.setProperty("jdk.tls.namedGroups", curves);
         }
@@ -87,18 +80,20 @@ final class WebConfigReader {
         }
     }
 
-    private Tls tls(YamlEntry section) throws IOException {
+    private Optional<Tls> tls(YamlEntry section) throws IOException {
         if (section.entries().isEmpty()) {
-            return null;
+            return Optional.empty();
         }
         TlsSettings settings = TlsSection.read(section, watch);
-        if (before != null && before.tls() != null && before.tls().settings().equals(settings)) {
-            return before.tls();
+        Optional<Tls> same =
+                before.flatMap(WebConfig::tls).filter(tls -> tls.settings().equals(settings));
+        if (same.isPresent()) {
+            return same;
         }
         try {
-            return new Tls(settings);
+            return Optional.of(new Tls(settings));
         } catch (GeneralSecurityException e) {
-            throw section.wrong(e.getMessage());
+            throw section.wrong(String.valueOf(e.getMessage()));
         }
     }
 
@@ -112,7 +107,7 @@ final class WebConfigReader {
         if (entries.containsKey("headers")) {
             for (Map.Entry<String, YamlEntry> header :
                     entries.get("headers").entries(HEADERS.keySet()).entrySet()) {
-                List<String> allowed = HEADERS.get(header.getKey());
+                List<String> allowed = Objects.requireNonNull(HEADERS.get(header.getKey()));
                 String value = header.getValue().text();
                 if (!allowed.isEmpty()) {
                     header.getValue().oneOf(allowed);
@@ -126,7 +121,7 @@ final class WebConfigReader {
         return headers.build();
     }
 
-    private Passwords passwords(YamlEntry section) throws InvalidWebConfig {
+    private Optional<Passwords> passwords(YamlEntry section) throws InvalidWebConfig {
         ImmutableMap.Builder<String, String> hashes = ImmutableMap.builder();
         for (Map.Entry<String, YamlEntry> user : section.entries().entrySet()) {
             String hash = user.getValue().text();
@@ -143,30 +138,26 @@ final class WebConfigReader {
         }
         ImmutableMap<String, String> users = hashes.build();
         if (users.isEmpty()) {
-            return null;
+            return Optional.empty();
         }
-        return before != null
-                        && before.passwords() != null
-                        && before.passwords().hashes().equals(users)
-                ? before.passwords()
-                : new Passwords(users, line);
+        return before.flatMap(WebConfig::passwords)
+                .filter(last -> last.hashes().equals(users))
+                .or(() -> Optional.of(new Passwords(users, line)));
     }
 
-    private RateLimit rateLimit(YamlEntry section) throws InvalidWebConfig {
+    private Optional<RateLimit> rateLimit(YamlEntry section) throws InvalidWebConfig {
         Map<String, YamlEntry> entries = section.entries(List.of("interval", "burst"));
         long interval = entries.containsKey("interval") ? nanos(entries.get("interval")) : 0;
         int burst = entries.containsKey("burst") ? burst(entries.get("burst")) : 0;
         if (interval == 0) {
-            return null;
+            return Optional.empty();
         }
         if (burst == 0) {
             throw section.wrong("burst must be at least 1: with 0 every request would be rejected");
         }
-        return before != null
-                        && before.rateLimit() != null
-                        && before.rateLimit().isFor(interval, burst)
-                ? before.rateLimit()
-                : new RateLimit(interval, burst, System::nanoTime);
+        return before.flatMap(WebConfig::rateLimit)
+                .filter(last -> last.isFor(interval, burst))
+                .or(() -> Optional.of(new RateLimit(interval, burst, System::nanoTime)));
     }
 
     private static long nanos(YamlEntry entry) throws InvalidWebConfig {
@@ -175,15 +166,26 @@ final class WebConfigReader {
         if (DURATION.matcher(text).matches()) {
             Matcher part = PART_OF_DURATION.matcher(text);
             while (part.find()) {
-                nanos += Double.parseDouble(part.group(1)) * NANOS.get(part.group(2));
+                nanos += Double.parseDouble(part.group(1)) * nanosIn(part.group(2));
             }
-            if (nanos <= NANOS.get("h")) {
+            if (nanos <= TimeUnit.HOURS.toNanos(1)) {
                 return (long) nanos;
             }
         } else if (text.equals("0")) {
             return 0;
         }
         throw entry.wrong("expected a duration up to 1h, such as 500ms or 1s, or 0, found '" + text + "'");
+    }
+
+    private static long nanosIn(String unit) {
+        return switch (unit) {
+            case "us" -> 1_000;
+            case "ms" -> 1_000_000;
+            case "s" -> 1_000_000_000;
+            case "m" -> TimeUnit.MINUTES.toNanos(1);
+            case "h" -> TimeUnit.HOURS.toNanos(1);
+            default -> throw new IllegalArgumentException(unit);
+        };
     }
 
     private static int burst(YamlEntry entry) throws InvalidWebConfig {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -18,14 +19,18 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * A value in a YAML file, with its file, key and position for error messages.
  *
  * @param key its keys from the top, joined by dots; empty at the top
- * @param node null for an empty file
+ * @param node {@link #ABSENT} for an empty file
  */
 record YamlEntry(Path file, String key, Node node) {
+    /** Empty, and at no place in the file. */
+    static final Node ABSENT = new ScalarNode(Tag.NULL, "", ScalarStyle.PLAIN);
+
     private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
     /** YAML 1.1, and so the exporter-toolkit, has more spellings than true and false. */
     private static final Set<String> YES = Set.of("true", "yes", "on");
@@ -40,29 +45,27 @@ record YamlEntry(Path file, String key, Node node) {
                     "",
                     new Compose(LoadSettings.builder().build())
                             .composeString(text)
-                            .orElse(null));
+                            .orElse(ABSENT));
         } catch (MarkedYamlEngineException e) {
             String line =
                     e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
             throw new InvalidWebConfig(file + line + ": invalid YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new InvalidWebConfig(
-                    file + ": invalid YAML: " + e.getMessage().replace('\n', ' '));
+                    file + ": invalid YAML: " + String.valueOf(e.getMessage()).replace('\n', ' '));
         } catch (StackOverflowError e) {
             throw new InvalidWebConfig(file + ": invalid YAML: nested too deeply");
         }
     }
 
     InvalidWebConfig wrong(String what) {
-        Optional<Integer> line =
-                node == null ? Optional.empty() : node.getStartMark().map(mark -> mark.getLine() + 1);
+        Optional<Integer> line = node.getStartMark().map(mark -> mark.getLine() + 1);
         return new InvalidWebConfig(
                 file + line.map(it -> ":" + it).orElse("") + ": " + (key.isEmpty() ? "" : key + ": ") + what);
     }
 
     boolean isEmpty() {
-        return node == null
-                || node instanceof ScalarNode scalar && scalar.isPlain() && NOTHING.contains(scalar.getValue());
+        return node instanceof ScalarNode scalar && scalar.isPlain() && NOTHING.contains(scalar.getValue());
     }
 
     /** The entries of a mapping, in the order of the file; none where it is empty. */

@@ -24,7 +24,11 @@ public final class Reference {
 
     private Reference() {}
 
-    /** @param file its path below the root of procfs */
+    /**
+     * Reads one file.
+     *
+     * @param file its path below the root of procfs
+     */
     public static Reference of(String file, byte[] bytes) {
         Reference reference = new Reference();
         List<String> lines = reference.lines(bytes);

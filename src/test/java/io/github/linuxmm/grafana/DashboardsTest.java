@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -369,7 +370,7 @@ class DashboardsTest {
         int ratios = 0;
         for (Dashboard dashboard : dashboards()) {
             for (JsonObject panel : dashboard.charts()) {
-                if (panel.get("title").getAsString().toLowerCase().contains("unusable share")
+                if (panel.get("title").getAsString().toLowerCase(Locale.ROOT).contains("unusable share")
                         && List.of("timeseries", "stat")
                                 .contains(panel.get("type").getAsString())) {
                     assertThat(panel.toString()).as(dashboard.name(panel)).contains("0.95");

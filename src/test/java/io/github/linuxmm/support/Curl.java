@@ -9,7 +9,11 @@ public final class Curl {
     private final Path folder;
     private final ExporterProcess exporter;
 
-    /** @param status 0 where there was no answer */
+    /**
+     * What curl received.
+     *
+     * @param status 0 where there was no answer
+     */
     public record Answer(int status, String head, String body, String problem) {}
 
     public Curl(Path folder, ExporterProcess exporter) {

@@ -47,6 +47,8 @@ class ExporterServerTest {
             }
         }));
 
+        // Filled once, in the constructor.
+        @SuppressWarnings("ImmutableEnumChecker")
         private final CollectorRegistry registry = new CollectorRegistry();
 
         Unusual(Consumer<CollectorRegistry> register) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import io.prometheus.client.Collector.Type;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Summary;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -62,7 +61,10 @@ class TextWriterTest {
                 samples.add(new Sample(name, names, values, VALUES[random.nextInt(VALUES.length)]));
             }
             families.add(new MetricFamilySamples(
-                    name, i % 2 == 0 ? Type.GAUGE : Type.COUNTER, TEXTS[random.nextInt(TEXTS.length)], samples));
+                    name,
+                    i % 2 == 0 ? Collector.Type.GAUGE : Collector.Type.COUNTER,
+                    TEXTS[random.nextInt(TEXTS.length)],
+                    samples));
         }
         return families;
     }
@@ -126,7 +128,7 @@ class TextWriterTest {
     })
     void wholeNumbersAreDigits(double value, String text) {
         MetricFamilySamples family = new MetricFamilySamples(
-                "mm_f", Type.GAUGE, "h", List.of(new Sample("mm_f", List.of(), List.of(), value)));
+                "mm_f", Collector.Type.GAUGE, "h", List.of(new Sample("mm_f", List.of(), List.of(), value)));
         assertThat(ours(new TextWriter(Exposition.Format.TEXT), List.of(family)))
                 .endsWith("\nmm_f " + text + "\n");
     }
@@ -138,7 +140,7 @@ class TextWriterTest {
         for (int i = 0; i < 5_000; i++) {
             samples.add(new Sample("mm_f", List.of("i"), List.of("" + i), i));
         }
-        List<MetricFamilySamples> large = List.of(new MetricFamilySamples("mm_f", Type.GAUGE, "h", samples));
+        List<MetricFamilySamples> large = List.of(new MetricFamilySamples("mm_f", Collector.Type.GAUGE, "h", samples));
         String first = ours(writer, large);
         assertThat(first.length()).isGreaterThan(64 << 10);
         assertThat(ours(writer, List.of())).isEqualTo("# EOF\n");
@@ -164,7 +166,8 @@ class TextWriterTest {
     @ValueSource(booleans = {false, true})
     void helpIsEscaped(boolean openMetrics) throws IOException {
         for (String help : TEXTS) {
-            List<MetricFamilySamples> families = List.of(new MetricFamilySamples("mm_f", Type.GAUGE, help, List.of()));
+            List<MetricFamilySamples> families =
+                    List.of(new MetricFamilySamples("mm_f", Collector.Type.GAUGE, help, List.of()));
             assertThat(ours(
                             new TextWriter(openMetrics ? Exposition.Format.OPENMETRICS : Exposition.Format.TEXT),
                             families))
@@ -182,7 +185,10 @@ class TextWriterTest {
             @Override
             public List<MetricFamilySamples> collect() {
                 return List.of(new MetricFamilySamples(
-                        "mm_t", Type.GAUGE, "h", List.of(new Sample("mm_t", List.of(), List.of(), 1, 1_000L))));
+                        "mm_t",
+                        Collector.Type.GAUGE,
+                        "h",
+                        List.of(new Sample("mm_t", List.of(), List.of(), 1, 1_000L))));
             }
         };
         assertThat(new TextWriter(Exposition.Format.OPENMETRICS).write(Collections.enumeration(timed.collect())))

@@ -62,9 +62,9 @@ class WebConfigReaderIT {
             })
     void aFileThatAsksForNothingIsPlainAndOpen(String yaml) throws Exception {
         WebConfig config = read(yaml);
-        assertThat(config.tls()).isNull();
-        assertThat(config.passwords()).isNull();
-        assertThat(config.rateLimit()).isNull();
+        assertThat(config.tls()).isEmpty();
+        assertThat(config.passwords()).isEmpty();
+        assertThat(config.rateLimit()).isEmpty();
         assertThat(config.headers()).isEmpty();
     }
 
@@ -96,13 +96,13 @@ class WebConfigReaderIT {
                   interval: 1m0.5s
                   burst: 20
                 """.formatted(HASH, HASH));
-        TlsSettings tls = config.tls().settings();
+        TlsSettings tls = config.tls().orElseThrow().settings();
         assertThat(tls.chain()).hasSize(1);
         assertThat(tls.clientAuth()).isEqualTo(ClientAuth.REQUIRE_AND_VERIFY_CLIENT_CERT);
-        assertThat(tls.authorities()).hasSize(1);
+        assertThat(tls.authorities().orElseThrow()).hasSize(1);
         assertThat(tls.allowedNames()).containsExactly("prometheus.test", "::1");
         assertThat(tls.protocols()).containsExactly("TLSv1.2", "TLSv1.3");
-        assertThat(tls.cipherSuites())
+        assertThat(tls.cipherSuites().orElseThrow())
                 .startsWith("TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384")
                 .contains("TLS_AES_128_GCM_SHA256")
                 .filteredOn(suite -> suite.contains("_WITH_"))
@@ -110,9 +110,9 @@ class WebConfigReaderIT {
         assertThat(tls.serverChooses()).isFalse();
         assertThat(config.curves()).isEqualTo("secp384r1,x25519");
         assertThat(config.headers()).hasSize(5).containsEntry("X-XSS-Protection", "1; mode=block");
-        assertThat(config.passwords().hashes()).containsKeys("prometheus", "42");
-        assertThat(config.rateLimit().isFor(60_500_000_000L, 20)).isTrue();
-        SSLEngine engine = config.tls().engine("127.0.0.1", 1);
+        assertThat(config.passwords().orElseThrow().hashes()).containsKeys("prometheus", "42");
+        assertThat(config.rateLimit().orElseThrow().isFor(60_500_000_000L, 20)).isTrue();
+        SSLEngine engine = config.tls().orElseThrow().engine("127.0.0.1", 1);
         assertThat(engine.getNeedClientAuth()).isTrue();
         assertThat(engine.getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.2", "TLSv1.3");
     }
@@ -125,8 +125,9 @@ class WebConfigReaderIT {
             assertThat(document).contains("`" + key + "`");
         }
         WebConfig config = read(document.split("```yaml\n|```\n")[1]);
-        assertThat(config.tls().settings().clientAuth()).isEqualTo(ClientAuth.REQUIRE_AND_VERIFY_CLIENT_CERT);
-        assertThat(config.passwords().hashes()).containsOnlyKeys("prometheus");
+        assertThat(config.tls().orElseThrow().settings().clientAuth())
+                .isEqualTo(ClientAuth.REQUIRE_AND_VERIFY_CLIENT_CERT);
+        assertThat(config.passwords().orElseThrow().hashes()).containsOnlyKeys("prometheus");
     }
 
     @Test
@@ -137,9 +138,9 @@ class WebConfigReaderIT {
             Files.readAllLines(folder.resolve(key[1]))
                     .forEach(line -> yaml.append("    ").append(line).append('\n'));
         }
-        TlsSettings tls = read(yaml.toString()).tls().settings();
+        TlsSettings tls = read(yaml.toString()).tls().orElseThrow().settings();
         assertThat(tls.chain()).hasSize(1);
-        assertThat(tls.authorities()).hasSize(1);
+        assertThat(tls.authorities().orElseThrow()).hasSize(1);
         assertThat(tls.protocols()).containsExactly("TLSv1.2", "TLSv1.3");
     }
 
@@ -150,14 +151,16 @@ class WebConfigReaderIT {
         String rate = "rate_limit: {interval: 1s, burst: 1}\n";
         WebConfig first = read(CERTIFICATE + users + rate);
         WebConfig same = read("# changed\n" + CERTIFICATE + users + rate, first);
-        assertThat(same.tls()).isSameAs(first.tls());
-        assertThat(same.passwords()).isSameAs(first.passwords());
-        assertThat(same.rateLimit()).isSameAs(first.rateLimit());
+        assertThat(same.tls().orElseThrow()).isSameAs(first.tls().orElseThrow());
+        assertThat(same.passwords().orElseThrow()).isSameAs(first.passwords().orElseThrow());
+        assertThat(same.rateLimit().orElseThrow()).isSameAs(first.rateLimit().orElseThrow());
         WebConfig other = read(
                 CERTIFICATE + "  min_version: TLS13\n" + users.replace("a:", "b:") + rate.replace("1s", "2s"), first);
-        assertThat(other.tls()).isNotSameAs(first.tls());
-        assertThat(other.passwords()).isNotSameAs(first.passwords());
-        assertThat(other.rateLimit()).isNotSameAs(first.rateLimit());
+        assertThat(other.tls().orElseThrow()).isNotSameAs(first.tls().orElseThrow());
+        assertThat(other.passwords().orElseThrow())
+                .isNotSameAs(first.passwords().orElseThrow());
+        assertThat(other.rateLimit().orElseThrow())
+                .isNotSameAs(first.rateLimit().orElseThrow());
     }
 
     /** In TLS, a line of tls_server_config behind a good certificate; ";" is a line's end. */
