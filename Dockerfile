@@ -6,6 +6,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY pom.xml ./
+COPY .mvn .mvn
 COPY src/main src/main
 ARG REVISION=unknown
 RUN mvn -B -ntp -q package -Dmaven.test.skip=true -Dgit.commit.id.abbrev="$REVISION"
