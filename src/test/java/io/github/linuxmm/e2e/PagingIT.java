@@ -127,7 +127,7 @@ class PagingIT {
         assertThat(labels.get("instance").getAsString()).isEqualTo(instance);
         assertThat(annotations.get("description").getAsString())
                 .startsWith(instance)
-                .contains("The lowest order that is exhausted is", "% of its memory outside huge pages counts");
+                .contains("The lowest exhausted order is", "% of its memory outside huge pages is available");
         assertThat(annotations.get("runbook_url").getAsString()).endsWith("/MmHighOrderExhausted.md");
         assertThat(annotations.get("dashboard_url").getAsString()).contains("/d/linux-mm-host?var-job=linux-mm&");
     }
