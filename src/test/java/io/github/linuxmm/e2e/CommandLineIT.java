@@ -49,7 +49,7 @@ class CommandLineIT {
                 "--nonsense|2|--nonsense",
                 "--web.listen-address=here|2|[HOST]:PORT",
                 "--web.listen-address=no.such.host.invalid:1|2|no.such.host.invalid",
-                "--web.telemetry-path=/-/x|2|from / on",
+                "--web.telemetry-path=/-/x|2|starts with /",
                 "--web.max-requests=x|2|x",
                 "--log.level=loud|2|debug, info, warn, error",
                 "--collector.vmstat.include=(|2|regular",
