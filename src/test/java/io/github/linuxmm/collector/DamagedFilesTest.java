@@ -33,6 +33,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * over whole, cut and mutated files: every sample the same, and {@code success 0} exactly where something could not be
  * read.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DamagedFilesTest {
     private static final List<String> FILES =
             List.of("meminfo", "vmstat", "buddyinfo", "zoneinfo", "pressure/memory", "pagetypeinfo");

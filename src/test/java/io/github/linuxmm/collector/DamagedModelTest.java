@@ -17,8 +17,11 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Model and accounting on damaged files, and on files of different machines: no exception, no impossible number. */
+@Execution(ExecutionMode.CONCURRENT)
 class DamagedModelTest {
     private static final List<String> FILES = List.of("meminfo", "zoneinfo", "buddyinfo", "pagetypeinfo");
     private static final int MUTATIONS = 3_000;

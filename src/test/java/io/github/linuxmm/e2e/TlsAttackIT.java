@@ -154,11 +154,19 @@ class TlsAttackIT {
     @Test
     @Order(7)
     void aQuarterOfTheCodeCacheIsLeft() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        List<Future<Integer>> scrapes = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            try (RawClient client = secure()) {
-                client.scrape();
-            }
+            scrapes.add(pool.submit(() -> {
+                try (RawClient client = secure()) {
+                    return client.scrape().status();
+                }
+            }));
         }
+        for (Future<Integer> scrape : scrapes) {
+            assertThat(scrape.get()).isEqualTo(200);
+        }
+        pool.shutdown();
         Matcher kilobytes = Pattern.compile("size=(\\d+)Kb .*max_used=(\\d+)Kb")
                 .matcher(new Command(List.of(
                                 ExporterProcess.JAVA.resolveSibling("jcmd").toString(),

@@ -18,8 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * that
  * really asked for blocks of order 4 each second.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RecordingsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/recordings.md");
     private static final String HEAD = """
@@ -42,7 +45,7 @@ class RecordingsTest {
             | recording | snapshots | first unavailable | seconds unavailable | order 0, seconds | first failed probe | hits | misses | false alarms | pinned grown 2 % for 20 | index cells | of them moved |
             |---|---|---|---|---|---|---|---|---|---|---|---|
             """;
-    private static final Map<String, String> ROWS = new TreeMap<>();
+    private static final Map<String, String> ROWS = new ConcurrentSkipListMap<>();
 
     /** What is followed through one recording. */
     private static final class Course {
