@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableMap;
 import io.github.linuxmm.support.ExporterProcess;
 import io.github.linuxmm.support.Fixtures;
+import io.github.linuxmm.support.Promtool;
 import io.github.linuxmm.support.RawClient;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,11 +126,18 @@ class BlockedFilesIT {
         }
     }
 
+    /** Not by @Isolated, which would run these tests one after another. */
     @BeforeAll
-    static void scrapeTheWholeTree() throws Exception {
+    static void scrapeTheWholeTreeOnProcessorsThatAreFree() throws Exception {
+        Promtool.holdUp();
         try (Blocked notAtAll = new Blocked(TREE, ExporterProcess.start("--path.procfs=" + TREE))) {
             whole = notAtAll.scrapeWithin(1_000);
         }
+    }
+
+    @AfterAll
+    static void giveTheProcessorsBack() {
+        Promtool.release();
     }
 
     private Blocked start(List<String> blocked, String... options) throws IOException, InterruptedException {
