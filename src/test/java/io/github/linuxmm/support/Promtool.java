@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /** Debian's promtool. */
 public final class Promtool {
@@ -14,7 +13,8 @@ public final class Promtool {
     /** Testing rules keeps a processor busy for seconds; more of them at once only slow down what runs beside. */
     private static final Semaphore PROCESSORS = new Semaphore(AVAILABLE, true);
 
-    private static volatile @Nullable Thread holder;
+    /** Who holds tests of rules up, or null. */
+    private static volatile Thread holder;
 
     private Promtool() {}
 
@@ -22,9 +22,11 @@ public final class Promtool {
     public static Command.Ended testRules(Path folder, List<String> files) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("promtool", "test", "rules"));
         command.addAll(files);
-        // JUnit's pool may give this thread, while it waits for tests of its own, one of the rules' to run.
-        int permits = Thread.currentThread() == holder ? 0 : 1;
-        PROCESSORS.acquire(permits);
+        // JUnit's pool may give the holder, while it waits for tests of its own, one of the rules' to run.
+        boolean holds = Thread.currentThread() == holder;
+        if (!holds) {
+            PROCESSORS.acquire();
+        }
         try {
             // A heap that grows to 200 MB instead of 100 saves a tenth to a quarter of the time.
             return new Command(command)
@@ -33,7 +35,9 @@ public final class Promtool {
                     .within(300)
                     .run();
         } finally {
-            PROCESSORS.release(permits);
+            if (!holds) {
+                PROCESSORS.release();
+            }
         }
     }
 
