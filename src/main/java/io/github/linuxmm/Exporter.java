@@ -49,6 +49,8 @@ public final class Exporter {
      */
     private record CollectorFactory(CollectorFlag flag, Function<Options.Collectors, Optional<Collector>> maker) {}
 
+    private static final String PAGETYPEINFO = "pagetypeinfo";
+
     private static final ImmutableList<CollectorFactory> FACTORIES = ImmutableList.of(
             on("meminfo", "Every line of /proc/meminfo.", options -> new MeminfoCollector()),
             on("buddyinfo", "Free blocks of each order, from /proc/buddyinfo.", options -> new BuddyinfoCollector()),
@@ -84,10 +86,10 @@ public final class Exporter {
                     "kernellog",
                     "Allocation failures and OOM kills from the kernel log.",
                     options -> new KernellogCollector()),
-            off(
-                    "pagetypeinfo",
-                    "Pageblocks by migrate type, read from /proc/pagetypeinfo every 5 minutes.",
-                    options -> new PagetypeinfoCollector()));
+            on(
+                    PAGETYPEINFO,
+                    "Pageblocks by migrate type, from /proc/pagetypeinfo, where it may be read (as root).",
+                    options -> new PagetypeinfoCollector(options.byName().contains(PAGETYPEINFO))));
 
     private final MmCollector collector;
     private final BackgroundTasks tasks;
@@ -130,10 +132,6 @@ public final class Exporter {
 
     private static CollectorFactory on(String name, String help, Function<Options.Collectors, Collector> maker) {
         return new CollectorFactory(new CollectorFlag(name, true, help), maker.andThen(Optional::of));
-    }
-
-    private static CollectorFactory off(String name, String help, Function<Options.Collectors, Collector> maker) {
-        return new CollectorFactory(new CollectorFlag(name, false, help), maker.andThen(Optional::of));
     }
 
     /** Matches whole names; without a pattern none. */

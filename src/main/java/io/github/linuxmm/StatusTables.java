@@ -1,6 +1,7 @@
 package io.github.linuxmm;
 
 import com.google.common.collect.ImmutableList;
+import io.github.linuxmm.pagealloc.Availability;
 import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.HostState;
 import io.github.linuxmm.pagealloc.Watermark;
@@ -66,12 +67,17 @@ final class StatusTables {
 
     private static String words(HostState host, Gfp gfp, int order) {
         String zones = host.zones().stream()
-                .filter(zone -> zone.serves(host.rule(), gfp, order, Watermark.MIN))
+                .filter(zone -> zone.availability(host.rule(), gfp, order, Watermark.MIN) == Availability.AVAILABLE)
                 .map(zone -> "node " + zone.node() + " " + zone.zone())
                 .collect(Collectors.joining(", "));
         if (!zones.isEmpty()) {
             return "yes: " + zones;
         }
-        return host.complete() ? "no" : "unknown: a zone could not be read";
+        if (host.availability(gfp, order, Watermark.MIN) == Availability.UNAVAILABLE) {
+            return "no";
+        }
+        return host.complete()
+                ? "not known: the blocks left may be reserved; pagetypeinfo would tell"
+                : "not known: a zone could not be read";
     }
 }

@@ -137,6 +137,7 @@ public final class CommandLineOptions {
                 new Options.Paths(path(line, PROCFS), path(line, KMSG)),
                 new Options.Collectors(
                         collectors(line),
+                        collectorsByName(line),
                         samplerInterval(line),
                         regex(line, VMSTAT_INCLUDE),
                         regex(line, VMSTAT_EXCLUDE),
@@ -210,18 +211,27 @@ public final class CommandLineOptions {
     }
 
     private ImmutableSet<String> collectors(CommandLine line) {
+        return collectors.stream()
+                .filter(flag -> {
+                    int last = lastSwitch(line, flag);
+                    return last > 0 || last == 0 && flag.onByDefault() && !line.hasOption(NO_DEFAULTS);
+                })
+                .map(CollectorFlag::name)
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    private ImmutableSet<String> collectorsByName(CommandLine line) {
+        return collectors.stream()
+                .filter(flag -> lastSwitch(line, flag) > 0)
+                .map(CollectorFlag::name)
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** Above 0 for on, below for off: the last one counts, so that what a service file gives can be overridden. */
+    private static int lastSwitch(CommandLine line, CollectorFlag flag) {
         List<String> switches =
                 Arrays.stream(line.getOptions()).map(Option::getLongOpt).toList();
-        ImmutableSet.Builder<String> on = ImmutableSet.builder();
-        for (CollectorFlag flag : collectors) {
-            // The last one counts, so that a default of a service file can be overridden behind it.
-            int yes = switches.lastIndexOf("collector." + flag.name());
-            int no = switches.lastIndexOf("no-collector." + flag.name());
-            if (yes > no || yes == no && flag.onByDefault() && !line.hasOption(NO_DEFAULTS)) {
-                on.add(flag.name());
-            }
-        }
-        return on.build();
+        return switches.lastIndexOf("collector." + flag.name()) - switches.lastIndexOf("no-collector." + flag.name());
     }
 
     private Optional<Pattern> regex(CommandLine line, String name) throws UsageException {

@@ -40,6 +40,7 @@ public record Options(Action action, Web web, Paths paths, Collectors collectors
      * What to collect.
      *
      * @param names the collectors that are on
+     * @param byName those of them that were switched on by name
      * @param samplerInterval zero for no sampler
      * @param vmstatInclude names of /proc/vmstat to show; empty for none
      * @param vmstatExclude names of them to leave out
@@ -47,6 +48,7 @@ public record Options(Action action, Web web, Paths paths, Collectors collectors
      */
     public record Collectors(
             ImmutableSet<String> names,
+            ImmutableSet<String> byName,
             Duration samplerInterval,
             Optional<Pattern> vmstatInclude,
             Optional<Pattern> vmstatExclude,

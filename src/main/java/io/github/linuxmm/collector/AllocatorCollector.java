@@ -3,6 +3,7 @@ package io.github.linuxmm.collector;
 import io.github.linuxmm.pagealloc.FreeBlocks;
 import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.HostState;
+import io.github.linuxmm.pagealloc.Span;
 import io.github.linuxmm.pagealloc.ZoneState;
 import io.github.linuxmm.procfs.Buddyinfo;
 import io.github.linuxmm.scrape.Collector;
@@ -74,11 +75,10 @@ public final class AllocatorCollector implements Collector {
         Samples zones = ZONE_BLOCKS.samples();
         for (ZoneState zone : host.zones()) {
             for (int order = 0; order < host.orders(); order++) {
-                zones.add(
-                        zone.allocatableBlocks(host.rule(), Gfp.KERNEL, order),
-                        Labels.of(zone.node()),
-                        zone.zone(),
-                        Labels.of(order));
+                Span count = zone.allocatableBlocks(host.rule(), Gfp.KERNEL, order);
+                if (!count.isUncertain()) {
+                    zones.add(count.least(), Labels.of(zone.node()), zone.zone(), Labels.of(order));
+                }
             }
         }
         out.add(zones);

@@ -10,16 +10,19 @@ import io.github.linuxmm.scrape.Labels;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 
 /**
- * Pageblocks and free blocks by migrate type, from {@code /proc/pagetypeinfo}.
+ * Pageblocks and free blocks by migrate type, from {@code /proc/pagetypeinfo}, which root alone may read.
  *
- * <p>The kernel counts under the zone's lock, for milliseconds on a fragmented host; so it is read in the background,
- * and a scrape shows what was read last.
+ * <p>The kernel counts under the zone's lock, for milliseconds on a fragmented host; so it is read in the background when
+ * that is needed, and a scrape shows what was read last.
  */
 public final class PagetypeinfoCollector implements Collector {
-    private static final Duration INTERVAL = Duration.ofMinutes(5);
+    /** How often it is decided whether to read; see {@link Snapshot#refreshPagetypeinfo}. */
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private static final Family PAGEBLOCKS = Family.gauge(
             "mm_pagetypeinfo_pageblocks",
@@ -35,6 +38,13 @@ public final class PagetypeinfoCollector implements Collector {
             "migratetype",
             "order");
 
+    private final boolean required;
+
+    /** @param required whether it is a failure that the file may not be read; else this collector then says nothing */
+    public PagetypeinfoCollector(boolean required) {
+        this.required = required;
+    }
+
     @Override
     public ImmutableList<BackgroundTask> tasks() {
         return ImmutableList.of(
@@ -43,7 +53,7 @@ public final class PagetypeinfoCollector implements Collector {
 
     @Override
     public void collect(Snapshot now, Families out) throws IOException {
-        Pagetypeinfo pagetypeinfo = now.pagetypeinfo();
+        Pagetypeinfo pagetypeinfo = read(now);
         out.problem(pagetypeinfo.problem());
         Samples pageblocks = PAGEBLOCKS.samples();
         for (Pagetypeinfo.Pageblocks row : pagetypeinfo.pageblocks()) {
@@ -62,5 +72,16 @@ public final class PagetypeinfoCollector implements Collector {
             }
         }
         out.add(free);
+    }
+
+    private Pagetypeinfo read(Snapshot now) throws IOException {
+        try {
+            return now.pagetypeinfo();
+        } catch (AccessDeniedException e) {
+            if (required) {
+                throw new IOException("pagetypeinfo: permission denied; only root may read it", e);
+            }
+            throw new NoSuchFileException(e.getFile());
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The sampler's sums. */
@@ -23,6 +24,13 @@ public final class SamplerCollector implements Collector {
     private static final Family UNAVAILABLE = Family.counter(
             "mm_allocation_unavailable_seconds_total",
             "Seconds for which no zone could have served a request for 2^order pages; sampled from /proc/zoneinfo and buddyinfo.",
+            "gfp",
+            "order",
+            "watermark");
+    private static final Family UNKNOWN = Family.counter(
+            "mm_allocation_unknown_seconds_total",
+            "Seconds for which the blocks left may have been reserved, so it is not known whether a request for 2^order"
+                    + " pages could have been served; sampled from /proc/zoneinfo and buddyinfo.",
             "gfp",
             "order",
             "watermark");
@@ -66,15 +74,18 @@ public final class SamplerCollector implements Collector {
     public void collect(Snapshot now, Families out) {
         SamplerTotals totals = sampler.totals();
         Samples unavailable = UNAVAILABLE.samples();
+        Samples unknown = UNKNOWN.samples();
         for (Gfp gfp : Gfp.values()) {
             for (int order = 0; order < totals.orders(); order++) {
                 for (Watermark mark : Watermark.values()) {
-                    unavailable.add(
-                            totals.unavailableSeconds(gfp, order, mark), gfp.label(), Labels.of(order), mark.label());
+                    List<String> labels = List.of(gfp.label(), Labels.of(order), mark.label());
+                    unavailable.add(totals.unavailableSeconds(gfp, order, mark), labels);
+                    unknown.add(totals.unknownSeconds(gfp, order, mark), labels);
                 }
             }
         }
         out.add(unavailable);
+        out.add(unknown);
         Samples below = BELOW.samples();
         for (SamplerTotals.BelowMark zone : totals.zones()) {
             String node = Labels.of(zone.node());

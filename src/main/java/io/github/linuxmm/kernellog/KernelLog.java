@@ -28,6 +28,7 @@ public final class KernelLog {
             Pattern.compile("warn_alloc(?:_failed)?: (\\d{1,10}) callbacks suppressed");
 
     private final OomReports oomReports = new OomReports();
+    private final ReserveReports reserveReports = new ReserveReports();
     private final long[] failures = new long[ORDERS * KINDS];
     private final double[] lastFailures = new double[ORDERS];
     private final long[] oomKills = new long[OomConstraint.values().length];
@@ -59,6 +60,7 @@ public final class KernelLog {
             addFailures(text, live, unixSeconds);
             return;
         }
+        reserveReports.add(text, unixSeconds);
         Optional<OomConstraint> oomKill = oomReports.add(text);
         if (!live) {
             return;
@@ -102,6 +104,11 @@ public final class KernelLog {
     /** Records were overwritten before they were read. */
     synchronized void lost(long records) {
         droppedRecords += records;
+    }
+
+    /** What the last failure report says of a zone's reserve; empty where there was none in the last 10 s. */
+    public synchronized Optional<ReserveReport> reserveReport(int node, String zone, double nowUnixSeconds) {
+        return reserveReports.of(node, zone, nowUnixSeconds);
     }
 
     /** Whether the log can be read; a replay says so itself. */

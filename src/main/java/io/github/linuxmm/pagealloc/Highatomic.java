@@ -1,64 +1,61 @@
 package io.github.linuxmm.pagealloc;
 
-import io.github.linuxmm.procfs.Kernel;
-import io.github.linuxmm.procfs.Pagetypeinfo;
+import com.google.common.primitives.ImmutableLongArray;
 import java.util.Optional;
 
 /**
- * The pages of each zone that are kept for atomic requests of high order. No file shows them but pagetypeinfo; without
- * it they are taken as 0.
+ * What is known of the pages of a zone that are kept for atomic requests of high order (MIGRATE_HIGHATOMIC, since 4.4).
+ *
+ * @param subtracted pages that the watermark test takes off the free pages of who may not use them: 4.4 to 6.11 the
+ *     whole reserve (nr_reserved_highatomic), free or not, since 6.12 its free pages (nr_free_highatomic);
+ *     mm/page_alloc.c __zone_watermark_unusable_free
+ * @param mostFree at most so many free pages are in the reserve
+ * @param lists the free lists, where they were read
+ * @param reported free blocks of the reserve by order, by a failure report: -1 where it does not tell; of length 0 where
+ *     there is none
  */
-public final class Highatomic {
-    private static final String HIGHATOMIC = "HighAtomic";
-
-    /** Nothing is known. */
-    public static final Highatomic UNKNOWN = new Highatomic(Optional.empty(), false);
-
-    private final Optional<Pagetypeinfo> pagetypeinfo;
-    private final boolean freeOnly;
+public record Highatomic(Span subtracted, long mostFree, Optional<FreeLists> lists, ImmutableLongArray reported) {
+    /** No reserve: kernels before 4.4. */
+    public static final Highatomic NONE = new Highatomic(Span.ZERO, 0, Optional.empty(), ImmutableLongArray.of());
 
     /**
-     * Reads them from pagetypeinfo.
+     * How many blocks of an order are not the reserve's, or can be split from such: at least and at most.
      *
-     * @param kernel 4.4 to 6.11 subtract the whole reserve (nr_reserved_highatomic), 6.12 and later its free pages
-     *     (nr_free_highatomic); mm/page_alloc.c __zone_watermark_unusable_free
+     * @param all free blocks by order, of all types
      */
-    public static Highatomic of(Pagetypeinfo pagetypeinfo, Kernel kernel) {
-        return new Highatomic(
-                Optional.of(pagetypeinfo),
-                kernel.version().map(version -> version.isAtLeast(6, 12)).orElse(false));
-    }
-
-    private Highatomic(Optional<Pagetypeinfo> pagetypeinfo, boolean freeOnly) {
-        this.pagetypeinfo = pagetypeinfo;
-        this.freeOnly = freeOnly;
-    }
-
-    long pages(int node, String zone) {
-        return pagetypeinfo
-                .map(known -> freeOnly ? free(known, node, zone) : reserved(known, node, zone))
-                .orElse(0L);
-    }
-
-    private static long free(Pagetypeinfo pagetypeinfo, int node, String zone) {
-        for (Pagetypeinfo.FreeList list : pagetypeinfo.freeLists()) {
-            if (list.node() == node
-                    && list.zone().equals(zone)
-                    && list.migratetype().equals(HIGHATOMIC)) {
-                return FreeBlocks.pages(list.blocks());
+    Span withoutReserve(ImmutableLongArray all, int order) {
+        long suitable = 0;
+        for (int k = order; k < all.length(); k++) {
+            if (k >= reported.length() || reported.get(k) < 0) {
+                long most = FreeBlocks.suitable(all, order);
+                return new Span(Math.max(0, most - (mostFree >> order)), most);
             }
+            suitable += Math.max(0, all.get(k) - reported.get(k)) << (k - order);
         }
-        return 0;
+        return Span.exactly(suitable);
     }
 
-    private static long reserved(Pagetypeinfo pagetypeinfo, int node, String zone) {
-        for (Pagetypeinfo.Pageblocks blocks : pagetypeinfo.pageblocks()) {
-            if (blocks.node() == node
-                    && blocks.zone().equals(zone)
-                    && blocks.migratetype().equals(HIGHATOMIC)) {
-                return blocks.count() * pagetypeinfo.pagesPerBlock().orElse(0);
+    /**
+     * Free blocks by who may have them, from pagetypeinfo; index is the order.
+     *
+     * @param highatomic blocks of the reserve
+     * @param others blocks that neither an ordinary nor an atomic request may have: CMA and Isolate
+     */
+    public record FreeLists(ImmutableLongArray highatomic, ImmutableLongArray others) {
+        long ordinary(ImmutableLongArray all, int order) {
+            long suitable = 0;
+            for (int k = order; k < all.length(); k++) {
+                suitable += Math.max(0, all.get(k) - highatomic.get(k) - others.get(k)) << (k - order);
             }
+            return suitable;
         }
-        return 0;
+
+        long withHighatomic(ImmutableLongArray all, int order) {
+            long suitable = 0;
+            for (int k = order; k < all.length(); k++) {
+                suitable += Math.max(0, all.get(k) - others.get(k)) << (k - order);
+            }
+            return suitable;
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.github.linuxmm.pagealloc;
 
 import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.procfs.Buddyinfo;
+import io.github.linuxmm.procfs.Kernel;
+import io.github.linuxmm.procfs.KernelVersion;
 import io.github.linuxmm.procfs.Zone;
 import io.github.linuxmm.procfs.ZoneNames;
 import io.github.linuxmm.procfs.Zoneinfo;
@@ -23,7 +25,8 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
      * Joins two files that were read one after the other and need not agree: free pages are zoneinfo's, as in the
      * kernel's test, blocks are buddyinfo's.
      */
-    public static HostState of(WatermarkRule rule, Zoneinfo zoneinfo, Buddyinfo buddyinfo, Highatomic highatomic) {
+    public static HostState of(
+            WatermarkRule rule, Zoneinfo zoneinfo, Buddyinfo buddyinfo, Kernel kernel, HighatomicSources highatomic) {
         int normal = zoneinfo.zoneTypes().indexOf(ZoneNames.NORMAL);
         boolean complete = zoneinfo.problem().isEmpty() && buddyinfo.problem().isEmpty();
         int orders = buddyinfo.areas().isEmpty()
@@ -44,6 +47,7 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
                     && isKnown(marks.min())
                     && isKnown(marks.low())
                     && isPlausible(zone.freeCma().orElse(0))
+                    && isPlausible(zone.unaccepted().orElse(0))
                     && normal >= 0
                     && normal < zone.protection().length()
                     && isPlausible(zone.protection().get(normal));
@@ -56,9 +60,11 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
                         zone.free().getAsLong(),
                         marks.min().getAsLong(),
                         marks.low().getAsLong(),
+                        minOfOrder0(kernel, marks),
                         zone.protection().get(normal),
                         zone.freeCma().orElse(0),
-                        highatomic.pages(zone.node(), zone.name()),
+                        unaccepted(kernel, zone),
+                        highatomic.of(zone, orders),
                         area.get().blocks()));
             }
         }
@@ -67,6 +73,29 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
         }
         // Rows left over are zones that zoneinfo does not show.
         return new HostState(rule, zones.build(), complete && joined == 0, orders);
+    }
+
+    /**
+     * GFP_ATOMIC of order 0 is tried without the boost where it fails with it (zone_watermark_fast): for certain since
+     * 5.10, not before 5.5. Before the boost line in zoneinfo (5.16 or later) it is not known how much that is.
+     */
+    private static Span minOfOrder0(Kernel kernel, Zone.Watermarks marks) {
+        long min = marks.min().getAsLong();
+        Optional<KernelVersion> version = kernel.version();
+        if (marks.boost().isPresent()) {
+            return Span.exactly(Math.max(0, min - marks.boost().getAsLong()));
+        }
+        boolean hidden = version.map(known -> known.isAtLeast(5, 5)).orElse(false);
+        return hidden ? new Span(0, min) : Span.exactly(min);
+    }
+
+    /**
+     * Unaccepted memory of a confidential guest (TDX, SEV-SNP) is free. 6.5 to 6.11 take it off in the test; since 6.12,
+     * and by backports before, it is accepted when a request needs it.
+     */
+    private static Span unaccepted(Kernel kernel, Zone zone) {
+        long pages = zone.unaccepted().orElse(0);
+        return kernel.version().map(known -> known.isAtLeast(6, 12)).orElse(false) ? Span.ZERO : Span.upTo(pages);
     }
 
     private static boolean isKnown(OptionalLong pages) {
@@ -90,26 +119,45 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
         return Optional.empty();
     }
 
-    /** True if some zone is known to serve this request now. */
-    public boolean serves(Gfp gfp, int order, Watermark mark) {
+    /** Whether some zone would serve this request now, without reclaim or compaction. */
+    public Availability availability(Gfp gfp, int order, Watermark mark) {
+        boolean known = complete;
         for (ZoneState zone : zones) {
-            if (zone.serves(rule, gfp, order, mark)) {
-                return true;
+            switch (zone.availability(rule, gfp, order, mark)) {
+                case AVAILABLE -> {
+                    return Availability.AVAILABLE;
+                }
+                case UNKNOWN -> known = false;
+                case UNAVAILABLE -> {}
+            }
+        }
+        return known ? Availability.UNAVAILABLE : Availability.UNKNOWN;
+    }
+
+    /** True where it is not known for some request whether it would be served, although every zone could be read. */
+    public boolean isUncertain() {
+        for (int order = 0; order < orders; order++) {
+            for (Gfp gfp : Gfp.values()) {
+                for (Watermark mark : Watermark.values()) {
+                    if (complete && availability(gfp, order, mark) == Availability.UNKNOWN) {
+                        return true;
+                    }
+                }
             }
         }
         return false;
     }
 
-    /** Blocks of this order that all zones together could give one after the other; empty where a zone is not known. */
+    /**
+     * Blocks of this order that all zones together could give one after the other, at least; empty where it is not known
+     * whether there is one.
+     */
     public OptionalLong allocatableBlocks(Gfp gfp, int order) {
-        if (!complete) {
-            return OptionalLong.empty();
-        }
-        long blocks = 0;
+        Span blocks = Span.ZERO;
         for (ZoneState zone : zones) {
-            blocks += zone.allocatableBlocks(rule, gfp, order);
+            blocks = blocks.plus(zone.allocatableBlocks(rule, gfp, order));
         }
-        return OptionalLong.of(blocks);
+        return !complete || blocks.isUncertain() ? OptionalLong.empty() : OptionalLong.of(blocks.least());
     }
 
     /**

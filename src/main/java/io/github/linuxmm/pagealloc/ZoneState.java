@@ -8,11 +8,14 @@ import com.google.common.primitives.ImmutableLongArray;
  * @param free NR_FREE_PAGES
  * @param min watermark, boost included
  * @param low watermark, boost included
+ * @param minOfOrder0 the watermark min that a GFP_ATOMIC request of order 0 is held against at last: without boost where
+ *     the kernel tries that too
  * @param reserve lowmem reserve against requests that may use zones up to Normal
  * @param freeCma free pages that only movable requests may use
- * @param highatomic pages kept for atomic requests of high order; 0 where no file tells (then the answers near the
- *     mark are optimistic by at most 1 % of the zone)
- * @param blocks free blocks by order, as in buddyinfo
+ * @param unaccepted free pages that a confidential guest has not accepted yet, as far as the watermark test takes them
+ *     off
+ * @param highatomic what is known of the reserve for atomic requests
+ * @param blocks free blocks by order, as in buddyinfo: of all migrate types
  */
 public record ZoneState(
         int node,
@@ -20,9 +23,11 @@ public record ZoneState(
         long free,
         long min,
         long low,
+        Span minOfOrder0,
         long reserve,
         long freeCma,
-        long highatomic,
+        Span unaccepted,
+        Highatomic highatomic,
         ImmutableLongArray blocks) {
 
     /** True if at least one page is free above min and reserve. */
@@ -30,41 +35,68 @@ public record ZoneState(
         return free > min + reserve;
     }
 
-    /** True if a request of this order would be served from this zone now, without reclaim or compaction. */
-    public boolean serves(WatermarkRule rule, Gfp gfp, int order, Watermark mark) {
-        return requestsServed(rule, gfp, order, mark) > 0;
+    /** Whether a request of this order would be served from this zone now, without reclaim or compaction. */
+    public Availability availability(WatermarkRule rule, Gfp gfp, int order, Watermark mark) {
+        Span served = requestsServed(rule, gfp, order, mark);
+        return served.least() > 0
+                ? Availability.AVAILABLE
+                : served.most() > 0 ? Availability.UNKNOWN : Availability.UNAVAILABLE;
     }
 
     /** How many blocks of this order could be taken one after the other above the lowered watermark min. */
-    public long allocatableBlocks(WatermarkRule rule, Gfp gfp, int order) {
+    public Span allocatableBlocks(WatermarkRule rule, Gfp gfp, int order) {
         return requestsServed(rule, gfp, order, Watermark.MIN);
     }
 
     /**
-     * How many requests of this order pass the watermark test and find a block, one after the other.
+     * How many requests of this order pass the watermark test and find a block that they may have, one after the other
+     * (mm/page_alloc.c __zone_watermark_ok and rmqueue).
      *
      * <p>Each taken block lowers the free pages by 2^order and changes no block smaller than that, so each inequality
      * {@code left > right} of the test holds for {@code ceil((left - right) / 2^order)} requests.
      */
-    private long requestsServed(WatermarkRule rule, Gfp gfp, int order, Watermark mark) {
-        // At most so many of them are CMA's; the rest is usable for certain.
-        long suitable = order < blocks.length() ? FreeBlocks.suitable(blocks, order) - (freeCma >> order) : 0;
-        if (suitable <= 0) {
-            return 0;
+    Span requestsServed(WatermarkRule rule, Gfp gfp, int order, Watermark mark) {
+        if (order >= blocks.length()) {
+            return Span.ZERO;
         }
         // The first attempt goes without the caller's rights (gfp_to_alloc_flags is called in the slow path).
         boolean rights = gfp == Gfp.ATOMIC && mark == Watermark.MIN;
-        long watermark = mark == Watermark.LOW ? low : gfp.lower(min);
-        long left = free - ((1L << order) - 1);
-        if (rule == WatermarkRule.SINCE_4_4) {
-            long unusable = freeCma + (rights ? 0 : highatomic);
-            return Math.min(suitable, requests(left - unusable - watermark - reserve, order));
+        Span suitable = suitable(order, rights);
+        Span subtracted = rights ? Span.ZERO : highatomic.subtracted();
+        Span watermark = mark == Watermark.LOW
+                ? Span.exactly(low)
+                : rights && order == 0
+                        ? new Span(gfp.lower(minOfOrder0.least()), gfp.lower(minOfOrder0.most()))
+                        : Span.exactly(gfp.lower(min));
+        return new Span(
+                passing(rule, order, suitable.least(), subtracted.most() + unaccepted.most(), watermark.most()),
+                passing(rule, order, suitable.most(), subtracted.least() + unaccepted.least(), watermark.least()));
+    }
+
+    /** How many blocks of this order the free blocks hold or can be split into, of those that the request may have. */
+    private Span suitable(int order, boolean rights) {
+        // rmqueue looks into the reserve for orders above 0 only; order 0 comes from the per-CPU lists.
+        boolean highatomicToo = rights && order > 0;
+        if (highatomic.lists().isPresent()) {
+            Highatomic.FreeLists lists = highatomic.lists().get();
+            return Span.exactly(highatomicToo ? lists.withHighatomic(blocks, order) : lists.ordinary(blocks, order));
         }
-        long served = Math.min(suitable, requests(left - freeCma - watermark - reserve, order));
-        for (int smaller = 0; smaller < order; smaller++) {
-            left -= blocks.get(smaller) << smaller;
-            watermark >>= 1;
-            served = Math.min(served, requests(left - watermark, order));
+        Span suitable = highatomicToo
+                ? Span.exactly(FreeBlocks.suitable(blocks, order))
+                : highatomic.withoutReserve(blocks, order);
+        // At most so many of them are CMA's.
+        return new Span(Math.max(0, suitable.least() - (freeCma >> order)), suitable.most());
+    }
+
+    private long passing(WatermarkRule rule, int order, long suitable, long subtracted, long watermark) {
+        long left = free - ((1L << order) - 1);
+        long served = Math.min(suitable, requests(left - freeCma - subtracted - watermark - reserve, order));
+        if (rule == WatermarkRule.BEFORE_4_4) {
+            for (int smaller = 0; smaller < order; smaller++) {
+                left -= blocks.get(smaller) << smaller;
+                watermark >>= 1;
+                served = Math.min(served, requests(left - watermark, order));
+            }
         }
         return served;
     }

@@ -35,7 +35,21 @@ public final class KernelReader {
     /** What its files do not show is empty; a file that exists and cannot be read is an error. */
     public Kernel read() throws IOException {
         Optional<String> release = word(procfs, OSRELEASE);
-        return new Kernel(release, machine(release), pageSize());
+        OptionalInt pageSize = pageSize();
+        return new Kernel(release, machine(release), pageSize, hugePagePages(pageSize));
+    }
+
+    /** Empty where meminfo has no Hugepagesize, or is no regular file, which would hold up all that needs the kernel. */
+    private OptionalLong hugePagePages(OptionalInt pageSize) {
+        if (pageSize.isEmpty() || !procfs.isRegularFile("meminfo")) {
+            return OptionalLong.empty();
+        }
+        try (MeminfoReader meminfo = new MeminfoReader(procfs)) {
+            OptionalLong bytes = meminfo.read().value("Hugepagesize");
+            return bytes.isEmpty() ? bytes : OptionalLong.of(bytes.getAsLong() / pageSize.getAsInt());
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     private Optional<String> machine(Optional<String> release) throws IOException {

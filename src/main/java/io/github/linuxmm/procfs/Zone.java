@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param free {@code pages free}: NR_FREE_PAGES
  * @param freeCma {@code nr_free_cma}, since 3.7
  * @param zspages {@code nr_zspages}: held by zsmalloc, that is zswap and zram; since 4.8
+ * @param unaccepted {@code nr_unaccepted}: not yet accepted by a confidential guest, contained in {@code free}; since 6.5
  * @param pcp sum of the per-CPU lists' {@code count:}; not contained in {@code free}
  * @param protection {@code lowmem_reserve[]}, index is the rank of the highest zone type that the request may use among
  *     the types that this kernel is built with; of length 0 where it could not be read
@@ -23,6 +24,7 @@ public record Zone(
         Size size,
         OptionalLong freeCma,
         OptionalLong zspages,
+        OptionalLong unaccepted,
         OptionalLong pcp,
         ImmutableLongArray protection) {
 
@@ -55,6 +57,6 @@ public record Zone(
     }
 
     Zone withoutProtection() {
-        return new Zone(node, name, free, watermarks, size, freeCma, zspages, pcp, ImmutableLongArray.of());
+        return new Zone(node, name, free, watermarks, size, freeCma, zspages, unaccepted, pcp, ImmutableLongArray.of());
     }
 }

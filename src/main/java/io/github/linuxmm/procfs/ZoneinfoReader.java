@@ -39,7 +39,8 @@ public final class ZoneinfoReader implements Closeable {
         PRESENT("present"),
         MANAGED("managed"),
         FREE_CMA("nr_free_cma"),
-        ZSPAGES("nr_zspages");
+        ZSPAGES("nr_zspages"),
+        UNACCEPTED("nr_unaccepted");
 
         private static final Item[] ALL = values();
 
@@ -222,6 +223,7 @@ public final class ZoneinfoReader implements Closeable {
                 new Zone.Size(value(Item.SPANNED), value(Item.PRESENT), value(Item.MANAGED)),
                 value(Item.FREE_CMA),
                 value(Item.ZSPAGES),
+                value(Item.UNACCEPTED),
                 populated && ended && cpus == counts ? OptionalLong.of(pcp) : OptionalLong.empty(),
                 reserves < 0
                         ? ImmutableLongArray.of()

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Adds up the time for which requests would not have been served.
+ * Adds up the time for which requests would not have been served, and that for which this is not known.
  *
  * <p>Each sample speaks for the time since the one before it, at most for {@link #MAX_INTERVALS} intervals. What is
  * longer (a stall, a stopped process, a suspended machine), and time in which the files could not be read or left a
@@ -26,6 +26,7 @@ public final class Sampler {
     private final double intervalSeconds;
     private final Map<String, ZoneSeconds> zones = new TreeMap<>();
     private final double[][][] unavailable = new double[Gfp.values().length][Watermark.values().length][0];
+    private final double[][][] unknown = new double[Gfp.values().length][Watermark.values().length][0];
     private double missed;
     private long lastNanos;
     private long lastMillis;
@@ -75,11 +76,8 @@ public final class Sampler {
     /** Makes a place for each order and zone, so that their counters begin at 0. */
     private void grow(HostState host) {
         if (unavailable[0][0].length < host.orders()) {
-            for (double[][] marks : unavailable) {
-                for (int i = 0; i < marks.length; i++) {
-                    marks[i] = Arrays.copyOf(marks[i], host.orders());
-                }
-            }
+            grow(unavailable, host.orders());
+            grow(unknown, host.orders());
         }
         for (ZoneState zone : host.zones()) {
             if (find(zone).isEmpty()) {
@@ -88,12 +86,23 @@ public final class Sampler {
         }
     }
 
+    private static void grow(double[][][] seconds, int orders) {
+        for (double[][] marks : seconds) {
+            for (int i = 0; i < marks.length; i++) {
+                marks[i] = Arrays.copyOf(marks[i], orders);
+            }
+        }
+    }
+
     private void count(HostState host, double seconds) {
         for (Gfp gfp : Gfp.values()) {
             for (Watermark mark : Watermark.values()) {
-                double[] orders = unavailable[gfp.ordinal()][mark.ordinal()];
                 for (int order = 0; order < host.orders(); order++) {
-                    orders[order] += host.serves(gfp, order, mark) ? 0 : seconds;
+                    switch (host.availability(gfp, order, mark)) {
+                        case UNAVAILABLE -> unavailable[gfp.ordinal()][mark.ordinal()][order] += seconds;
+                        case UNKNOWN -> unknown[gfp.ordinal()][mark.ordinal()][order] += seconds;
+                        case AVAILABLE -> {}
+                    }
                 }
             }
         }
@@ -115,15 +124,9 @@ public final class Sampler {
 
     /** The sums so far. */
     public synchronized SamplerTotals totals() {
-        double[][][] copy = new double[unavailable.length][][];
-        for (int i = 0; i < copy.length; i++) {
-            copy[i] = new double[unavailable[i].length][];
-            for (int j = 0; j < copy[i].length; j++) {
-                copy[i][j] = unavailable[i][j].clone();
-            }
-        }
         return new SamplerTotals(
-                copy,
+                copy(unavailable),
+                copy(unknown),
                 zones.values().stream()
                         .map(zone -> new SamplerTotals.BelowMark(
                                 zone.node,
@@ -132,5 +135,16 @@ public final class Sampler {
                                 zone.below[Watermark.MIN.ordinal()]))
                         .toList(),
                 missed);
+    }
+
+    private static double[][][] copy(double[][][] seconds) {
+        double[][][] copy = new double[seconds.length][][];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = new double[seconds[i].length][];
+            for (int j = 0; j < copy[i].length; j++) {
+                copy[i][j] = seconds[i][j].clone();
+            }
+        }
+        return copy;
     }
 }

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param missedSeconds time for which nothing is claimed
  */
-public record SamplerTotals(double[][][] unavailable, List<BelowMark> zones, double missedSeconds) {
+public record SamplerTotals(
+        double[][][] unavailable, double[][][] unknown, List<BelowMark> zones, double missedSeconds) {
     /** Seconds in which a zone's free pages were fewer than its plain watermark, without the lowmem reserve. */
     public record BelowMark(int node, String zone, double lowSeconds, double minSeconds) {}
 
@@ -18,7 +19,12 @@ public record SamplerTotals(double[][][] unavailable, List<BelowMark> zones, dou
         return unavailable[0][0].length;
     }
 
-    /** Seconds in which no zone would have served such a request. */
+    /** Seconds for which it is not known whether a zone would have served such a request. */
+    public double unknownSeconds(Gfp gfp, int order, Watermark mark) {
+        return unknown[gfp.ordinal()][mark.ordinal()][order];
+    }
+
+    /** Seconds for which certainly no zone would have served such a request. */
     public double unavailableSeconds(Gfp gfp, int order, Watermark mark) {
         return unavailable[gfp.ordinal()][mark.ordinal()][order];
     }

@@ -30,7 +30,7 @@ public final class Host {
     public Host(Procfs procfs, Predicate<String> excludedSysctls, KernelLogReader kernelLog, HostClock clock) {
         this.clock = clock;
         this.kernelLog = kernelLog;
-        readers = new Snapshot.Readers(procfs, excludedSysctls);
+        readers = new Snapshot.Readers(procfs, excludedSysctls, clock);
         kernelReader = new KernelReader(procfs);
     }
 

@@ -1,7 +1,7 @@
 package io.github.linuxmm.snapshot;
 
 import io.github.linuxmm.kernellog.KernelLogCounts;
-import io.github.linuxmm.pagealloc.Highatomic;
+import io.github.linuxmm.pagealloc.HighatomicSources;
 import io.github.linuxmm.pagealloc.HostState;
 import io.github.linuxmm.pagealloc.MemoryAccount;
 import io.github.linuxmm.pagealloc.WatermarkRule;
@@ -42,16 +42,16 @@ public final class Snapshot {
         private final VmstatReader vmstat;
         private final PressureReader pressure;
         private final SysctlReader sysctls;
-        private final Latest<Pagetypeinfo> pagetypeinfo;
+        private final PagetypeinfoFile pagetypeinfo;
 
-        Readers(Procfs procfs, Predicate<String> excludedSysctls) {
+        Readers(Procfs procfs, Predicate<String> excludedSysctls, HostClock clock) {
             meminfo = new MeminfoReader(procfs);
             buddyinfo = new BuddyinfoReader(procfs);
             zoneinfo = new ZoneinfoReader(procfs);
             vmstat = new VmstatReader(procfs);
             pressure = new PressureReader(procfs);
             sysctls = new SysctlReader(procfs, excludedSysctls);
-            pagetypeinfo = new Latest<>("pagetypeinfo", new PagetypeinfoReader(procfs)::read);
+            pagetypeinfo = new PagetypeinfoFile(new PagetypeinfoReader(procfs)::read, clock);
         }
     }
 
@@ -137,9 +137,24 @@ public final class Snapshot {
         return host.readers.pagetypeinfo.ifRead();
     }
 
-    /** In the background: reads {@code /proc/pagetypeinfo} now, for all snapshots. */
+    /** In the background: reads {@code /proc/pagetypeinfo} for all snapshots, if it is time for that. */
     public void refreshPagetypeinfo() {
-        host.readers.pagetypeinfo.read();
+        PagetypeinfoFile file = host.readers.pagetypeinfo;
+        if (file.isTimeToLook(monotonicNanos) && isUncertainWithoutPagetypeinfo()) {
+            file.want();
+        }
+        if (file.isDue(monotonicNanos)) {
+            file.read();
+        }
+    }
+
+    private boolean isUncertainWithoutPagetypeinfo() {
+        try {
+            return allocator(Optional.empty()).isUncertain();
+        } catch (IOException e) {
+            // The collectors that read the same files say why.
+            return false;
+        }
     }
 
     /** What the kernel log said until now; never waits for it. */
@@ -150,14 +165,27 @@ public final class Snapshot {
     /** The allocator's state: zoneinfo, buddyinfo and what pagetypeinfo knows, under this kernel's rule. */
     public HostState allocator() throws IOException {
         return allocator.get(() -> {
-            Zoneinfo zones = zoneinfo();
-            Buddyinfo areas = buddyinfo();
-            Kernel kernel = kernel();
-            Highatomic highatomic = pagetypeinfoIfRead()
-                    .map(read -> Highatomic.of(read, kernel))
-                    .orElse(Highatomic.UNKNOWN);
-            return HostState.of(WatermarkRule.of(kernel, zones), zones, areas, highatomic);
+            HostState state = allocator(host.readers.pagetypeinfo.ifTrusted(monotonicNanos));
+            if (state.isUncertain()) {
+                host.readers.pagetypeinfo.want();
+            }
+            return state;
         });
+    }
+
+    private HostState allocator(Optional<Pagetypeinfo> pagetypeinfo) throws IOException {
+        Zoneinfo zones = zoneinfo();
+        Buddyinfo areas = buddyinfo();
+        Kernel kernel = kernel();
+        HighatomicSources highatomic = new HighatomicSources(kernel, pagetypeinfo, this::reported);
+        return HostState.of(WatermarkRule.of(kernel, zones), zones, areas, kernel, highatomic);
+    }
+
+    private Optional<HighatomicSources.Report> reported(int node, String zone) {
+        return host.kernelLog
+                .log()
+                .reserveReport(node, zone, unixMillis / 1e3)
+                .map(report -> new HighatomicSources.Report(report.bytes(), report.freeBlocks()));
     }
 
     /** The allocator's state where somebody asked this snapshot for it before, and it could be read; reads nothing. */

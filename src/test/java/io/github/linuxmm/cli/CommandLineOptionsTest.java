@@ -207,4 +207,15 @@ class CommandLineOptionsTest {
             assertThat(help).endsWith(" Default: " + value);
         }
     }
+
+    @Test
+    void aCollectorThatIsSwitchedOnByNameIsToldApart() throws Exception {
+        assertThat(commandLine.parse().collectors().byName()).isEmpty();
+        assertThat(commandLine.parse("--collector.one").collectors().byName()).containsExactly("one");
+        assertThat(commandLine
+                        .parse("--collector.one", "--no-collector.one")
+                        .collectors()
+                        .byName())
+                .isEmpty();
+    }
 }

@@ -15,6 +15,7 @@ import io.github.linuxmm.scrape.SampleMap;
 import io.github.linuxmm.scrape.ScrapeSource;
 import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.support.Fixtures;
+import io.github.linuxmm.support.HandClock;
 import io.github.linuxmm.support.Hosts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,6 +53,7 @@ class DamagedFilesTest {
     @TempDir
     Path procfs;
 
+    private final HandClock clock = new HandClock();
     private Host host;
     private ScrapeSource scrapes;
     private ByteArrayOutputStream log;
@@ -59,7 +61,7 @@ class DamagedFilesTest {
     @BeforeEach
     void start() throws IOException {
         Files.createDirectories(procfs.resolve("pressure"));
-        host = Hosts.of(procfs);
+        host = Hosts.of(procfs, clock);
         log = new ByteArrayOutputStream();
         Log lines = new Log(
                 new PrintStream(log, true, StandardCharsets.UTF_8),
@@ -78,7 +80,7 @@ class DamagedFilesTest {
                 "pressure",
                 new PressureCollector(),
                 "pagetypeinfo",
-                new PagetypeinfoCollector());
+                new PagetypeinfoCollector(true));
         scrapes = new FilteredRegistries(
                 new MmCollector(
                         collectors,
@@ -173,6 +175,7 @@ class DamagedFilesTest {
     private void check(String file, byte[] bytes, String what) throws IOException {
         Files.write(procfs.resolve(file), bytes);
         if (file.equals("pagetypeinfo")) {
+            clock.pass(300_000);
             host.look().refreshPagetypeinfo();
         }
         String name = file.equals("pressure/memory") ? "pressure" : file;

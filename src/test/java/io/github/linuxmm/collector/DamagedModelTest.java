@@ -7,6 +7,7 @@ import io.github.linuxmm.scrape.SampleMap;
 import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.Snapshot;
 import io.github.linuxmm.support.Fixtures;
+import io.github.linuxmm.support.HandClock;
 import io.github.linuxmm.support.Hosts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,8 @@ class DamagedModelTest {
     @TempDir
     Path procfs;
 
+    private final HandClock clock = new HandClock();
+
     @Test
     void whatCannotBeSaidIsAbsentAndNothingIsImpossible() throws IOException {
         long seed = System.nanoTime();
@@ -44,6 +47,7 @@ class DamagedModelTest {
                 Files.write(procfs.resolve(file), random.nextBoolean() ? Mutation.of(bytes, random) : bytes);
             }
             Host host = random.nextBoolean() ? old : recent;
+            clock.pass(300_000);
             host.look().refreshPagetypeinfo();
             Snapshot now = host.look();
             Families out = new Families();
@@ -61,7 +65,7 @@ class DamagedModelTest {
         for (String file : List.of("meminfo", "zoneinfo", "buddyinfo", "vmstat")) {
             Files.copy(tree.resolve(file), procfs.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
-        Host host = Hosts.of(procfs);
+        Host host = Hosts.of(procfs, clock);
         assertThat(host.look().kernel().pageSize()).hasValue(4096);
         return host;
     }

@@ -32,6 +32,7 @@ final class ReferenceZoneinfo {
         ITEMS.put("nr_free_cma", "mm_zone_free_cma_pages");
         // Read for the accounting, not exposed by itself.
         ITEMS.put("nr_zspages", "");
+        ITEMS.put("nr_unaccepted", "");
     }
 
     final Map<String, Double> samples = new TreeMap<>();

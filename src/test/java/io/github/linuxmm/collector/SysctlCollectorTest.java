@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.SampleMap;
 import io.github.linuxmm.snapshot.Host;
-import io.github.linuxmm.snapshot.HostClock;
+import io.github.linuxmm.support.HandClock;
 import io.github.linuxmm.support.Hosts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,17 +29,7 @@ class SysctlCollectorTest {
     void start() throws IOException {
         swappiness = Files.createDirectories(procfs.resolve("sys/vm")).resolve("swappiness");
         Files.writeString(swappiness, "60\n");
-        host = Hosts.of(procfs, new HostClock() {
-            @Override
-            public long unixMillis() {
-                return 1_000_000;
-            }
-
-            @Override
-            public long monotonicNanos() {
-                return 0;
-            }
-        });
+        host = Hosts.of(procfs, new HandClock());
     }
 
     private Map<String, Double> collect() throws IOException {

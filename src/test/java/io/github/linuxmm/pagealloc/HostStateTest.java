@@ -21,6 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HostStateTest {
+    /** One whose zones of 2,000 pages have no reserve. */
+    private static final Kernel KERNEL =
+            new Kernel(Optional.of("6.12.1"), Optional.empty(), OptionalInt.of(4096), OptionalLong.of(512));
+
     private static final ImmutableLongArray BLOCKS = ImmutableLongArray.of(10, 10, 10, 10, 10, 0);
 
     private static Zone zone(int node, String name, long free, ImmutableLongArray protection) {
@@ -41,12 +45,17 @@ class HostStateTest {
                 size(present),
                 OptionalLong.of(0),
                 OptionalLong.of(0),
+                OptionalLong.empty(),
                 OptionalLong.of(0),
                 protection);
     }
 
     private static Zone.Size size(long pages) {
         return new Zone.Size(OptionalLong.of(pages), OptionalLong.of(pages), OptionalLong.of(pages));
+    }
+
+    private static HighatomicSources sources(Kernel kernel) {
+        return new HighatomicSources(kernel, Optional.empty(), (node, zone) -> Optional.empty());
     }
 
     private static HostState host(ImmutableList<Zone> zones, String... areas) {
@@ -58,7 +67,8 @@ class HostStateTest {
                 WatermarkRule.SINCE_4_4,
                 new Zoneinfo(zones, Optional.empty()),
                 new Buddyinfo(rows.build(), Optional.empty()),
-                Highatomic.UNKNOWN);
+                KERNEL,
+                sources(KERNEL));
     }
 
     @Test
@@ -71,9 +81,9 @@ class HostStateTest {
                 "0Normal");
         assertThat(host.zones()).extracting(ZoneState::reserve).containsExactly(300L, 0L);
         assertThat(host.complete()).isTrue();
-        assertThat(host.serves(Gfp.KERNEL, 4, Watermark.MIN)).isTrue();
-        assertThat(host.zones().get(0).serves(host.rule(), Gfp.KERNEL, 4, Watermark.MIN))
-                .isFalse();
+        assertThat(host.availability(Gfp.KERNEL, 4, Watermark.MIN)).isEqualTo(Availability.AVAILABLE);
+        assertThat(host.zones().get(0).availability(host.rule(), Gfp.KERNEL, 4, Watermark.MIN))
+                .isEqualTo(Availability.UNAVAILABLE);
     }
 
     @Test
@@ -87,7 +97,7 @@ class HostStateTest {
                 "0HighMem",
                 "0Movable");
         assertThat(host.zones()).extracting(ZoneState::zone).containsExactly("Normal");
-        assertThat(host.serves(Gfp.KERNEL, 0, Watermark.MIN)).isFalse();
+        assertThat(host.availability(Gfp.KERNEL, 0, Watermark.MIN)).isEqualTo(Availability.UNAVAILABLE);
         assertThat(host.unusableFreeRatio(3)).hasValue(1);
     }
 
@@ -99,7 +109,7 @@ class HostStateTest {
                         zone(1, "Normal", 310, ImmutableLongArray.of(0, 0))),
                 "0Normal",
                 "1Normal");
-        assertThat(host.serves(Gfp.KERNEL, 4, Watermark.MIN)).isTrue();
+        assertThat(host.availability(Gfp.KERNEL, 4, Watermark.MIN)).isEqualTo(Availability.AVAILABLE);
         assertThat(host.allocatableBlocks(Gfp.KERNEL, 4)).hasValue(10);
     }
 
@@ -111,8 +121,9 @@ class HostStateTest {
             assertThat(host.allocatableBlocks(Gfp.KERNEL, 0)).isEmpty();
             assertThat(host.unusableFreeRatio(0)).isEmpty();
         }
-        assertThat(host(one, "0Normal", "1Normal").serves(Gfp.KERNEL, 4, Watermark.MIN))
-                .isTrue();
+        assertThat(host(one, "0Normal", "1Normal").availability(Gfp.KERNEL, 4, Watermark.MIN))
+                .isEqualTo(Availability.AVAILABLE);
+        assertThat(host(one).availability(Gfp.KERNEL, 4, Watermark.MIN)).isEqualTo(Availability.UNKNOWN);
     }
 
     @Test
@@ -160,11 +171,11 @@ class HostStateTest {
         try (ZoneinfoReader zoneinfo = new ZoneinfoReader(procfs);
                 BuddyinfoReader buddyinfo = new BuddyinfoReader(procfs)) {
             HostState host =
-                    HostState.of(WatermarkRule.SINCE_4_4, zoneinfo.read(), buddyinfo.read(), Highatomic.UNKNOWN);
+                    HostState.of(WatermarkRule.SINCE_4_4, zoneinfo.read(), buddyinfo.read(), KERNEL, sources(KERNEL));
             assertThat(host.complete()).isTrue();
             assertThat(host.orders()).isEqualTo(orders);
             assertThat(host.zones()).extracting(ZoneState::zone).containsExactly(zones.split(" "));
-            assertThat(host.serves(Gfp.KERNEL, 0, Watermark.MIN)).isTrue();
+            assertThat(host.availability(Gfp.KERNEL, 0, Watermark.MIN)).isEqualTo(Availability.AVAILABLE);
         }
     }
 
@@ -189,10 +200,57 @@ class HostStateTest {
                 size(1),
                 one,
                 one,
+                OptionalLong.empty(),
                 one,
                 ImmutableLongArray.of(0, 0));
-        Kernel kernel = new Kernel(Optional.of(release), Optional.empty(), OptionalInt.empty());
+        Kernel kernel = new Kernel(Optional.of(release), Optional.empty(), OptionalInt.empty(), OptionalLong.empty());
         assertThat(WatermarkRule.of(kernel, new Zoneinfo(ImmutableList.of(old), Optional.empty())))
                 .isEqualTo(rule);
+    }
+
+    /** The last blocks of order 4 may be the reserve's: 64 of them are at most 1,024 pages. */
+    @Test
+    void blocksThatMayAllBeReservedAreNotTold() {
+        Kernel kernel = new Kernel(Optional.of("6.1.0"), Optional.empty(), OptionalInt.of(4096), OptionalLong.of(512));
+        Zone zone = new Zone(
+                0,
+                "Normal",
+                OptionalLong.of(20_000),
+                new Zone.Watermarks(
+                        OptionalLong.of(0),
+                        OptionalLong.of(100),
+                        OptionalLong.of(125),
+                        OptionalLong.of(150),
+                        OptionalLong.of(175)),
+                size(50_000),
+                OptionalLong.of(0),
+                OptionalLong.of(0),
+                OptionalLong.empty(),
+                OptionalLong.of(0),
+                ImmutableLongArray.of(0, 0));
+        for (int blocks : new int[] {0, 1, 64, 65}) {
+            HostState host = HostState.of(
+                    WatermarkRule.SINCE_4_4,
+                    new Zoneinfo(ImmutableList.of(zone), Optional.empty()),
+                    new Buddyinfo(
+                            ImmutableList.of(new Buddyinfo.FreeArea(
+                                    0,
+                                    "Normal",
+                                    ImmutableLongArray.of(19_000 - 16 * blocks, 0, 0, 0, blocks, 0, 0, 0, 0, 0, 0))),
+                            Optional.empty()),
+                    kernel,
+                    sources(kernel));
+            boolean uncertain = blocks > 0 && blocks <= 64;
+            assertThat(host.isUncertain()).isEqualTo(uncertain);
+            assertThat(host.availability(Gfp.KERNEL, 4, Watermark.MIN))
+                    .isEqualTo(
+                            blocks == 0
+                                    ? Availability.UNAVAILABLE
+                                    : uncertain ? Availability.UNKNOWN : Availability.AVAILABLE);
+            assertThat(host.availability(Gfp.ATOMIC, 4, Watermark.MIN))
+                    .isEqualTo(blocks == 0 ? Availability.UNAVAILABLE : Availability.AVAILABLE);
+            assertThat(host.allocatableBlocks(Gfp.KERNEL, 4))
+                    .isEqualTo(uncertain ? OptionalLong.empty() : OptionalLong.of(blocks == 0 ? 0 : 1));
+        }
     }
 }

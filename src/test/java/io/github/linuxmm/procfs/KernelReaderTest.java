@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,6 @@ class KernelReaderTest {
     @Test
     void anEmptyTreeTellsNothing() throws IOException {
         assertThat(new KernelReader(new MountedProcfs(Path.of("src/test/resources/none"))).read())
-                .isEqualTo(new Kernel(Optional.empty(), Optional.empty(), OptionalInt.empty()));
+                .isEqualTo(new Kernel(Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalLong.empty()));
     }
 }

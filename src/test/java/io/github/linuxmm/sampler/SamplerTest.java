@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
 import io.github.linuxmm.pagealloc.Gfp;
+import io.github.linuxmm.pagealloc.Highatomic;
 import io.github.linuxmm.pagealloc.HostState;
+import io.github.linuxmm.pagealloc.Span;
 import io.github.linuxmm.pagealloc.Watermark;
 import io.github.linuxmm.pagealloc.WatermarkRule;
 import io.github.linuxmm.pagealloc.ZoneState;
@@ -19,12 +21,26 @@ class SamplerTest {
 
     /** A host that serves orders below this one. */
     private static HostState host(int orders, long free, boolean complete) {
+        return host(orders, free, complete, Highatomic.NONE);
+    }
+
+    private static HostState host(int orders, long free, boolean complete, Highatomic reserve) {
         long[] blocks = new long[6];
         blocks[orders - 1] = 100;
         return new HostState(
                 WatermarkRule.SINCE_4_4,
-                ImmutableList.of(
-                        new ZoneState(0, "Normal", free, 100, 200, 0, 0, 0, ImmutableLongArray.copyOf(blocks))),
+                ImmutableList.of(new ZoneState(
+                        0,
+                        "Normal",
+                        free,
+                        100,
+                        200,
+                        Span.exactly(100),
+                        0,
+                        0,
+                        Span.ZERO,
+                        reserve,
+                        ImmutableLongArray.copyOf(blocks))),
                 complete,
                 6);
     }
@@ -103,5 +119,19 @@ class SamplerTest {
         pass(1, host(2, 5_000, false));
         assertThat(unavailable(3, Watermark.MIN)).isZero();
         assertThat(sampler.totals().missedSeconds()).isEqualTo(2);
+    }
+
+    @Test
+    void timeInWhichTheBlocksLeftMayBeReservedIsCountedAsNotKnown() {
+        Highatomic reserve = new Highatomic(Span.upTo(800), 800, Optional.empty(), ImmutableLongArray.of());
+        pass(1, host(3, 5_000, true, reserve));
+        pass(1, host(3, 5_000, true, reserve));
+        assertThat(unavailable(2, Watermark.MIN)).isZero();
+        assertThat(sampler.totals().unknownSeconds(Gfp.KERNEL, 2, Watermark.MIN))
+                .isEqualTo(1);
+        assertThat(sampler.totals().unknownSeconds(Gfp.ATOMIC, 2, Watermark.MIN))
+                .isZero();
+        assertThat(unavailable(3, Watermark.MIN)).isEqualTo(1);
+        assertThat(sampler.totals().missedSeconds()).isZero();
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.snapshot.Host;
-import io.github.linuxmm.snapshot.HostClock;
+import io.github.linuxmm.support.HandClock;
 import io.github.linuxmm.support.Hosts;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -23,18 +23,8 @@ class BackgroundTasksTest {
     private static final Duration INTERVAL = Duration.ofMillis(5);
 
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    private long millis = 1_000;
-    private final Host host = Hosts.of(Path.of("src/test/resources/none"), new HostClock() {
-        @Override
-        public long unixMillis() {
-            return millis;
-        }
-
-        @Override
-        public long monotonicNanos() {
-            return millis * 1_000_000;
-        }
-    });
+    private final HandClock clock = new HandClock();
+    private final Host host = Hosts.of(Path.of("src/test/resources/none"), clock);
     private Throwable fault;
     private boolean waiting;
 
@@ -72,10 +62,10 @@ class BackgroundTasksTest {
     void theLastRoundIsWhenARoundEndedAndAbsentBefore() throws InterruptedException {
         BackgroundTasks tasks = tasks(
                 new BackgroundTask("b", INTERVAL, this::mayFail),
-                new BackgroundTask("a", INTERVAL, ofTask -> millis += 500));
+                new BackgroundTask("a", INTERVAL, ofTask -> clock.pass(500)));
         assertThat(lastRounds(tasks)).isEmpty();
         tasks.round();
-        assertThat(lastRounds(tasks)).containsExactly(Map.entry(of("a"), 1.5), Map.entry(of("b"), 1.5));
+        assertThat(lastRounds(tasks)).containsExactly(Map.entry(of("a"), 1_000.5), Map.entry(of("b"), 1_000.5));
     }
 
     @Test
@@ -85,13 +75,13 @@ class BackgroundTasksTest {
         for (Throwable thrown :
                 List.of(new IllegalStateException("one"), new StackOverflowError(), new Exception("three"))) {
             fault = thrown;
-            millis += 1_000;
+            clock.pass(1_000);
             tasks.round();
         }
-        assertThat(lastRounds(tasks)).containsExactly(Map.entry(of("t"), 1.0));
+        assertThat(lastRounds(tasks)).containsExactly(Map.entry(of("t"), 1_000.0));
         fault = null;
         tasks.round();
-        assertThat(lastRounds(tasks)).containsExactly(Map.entry(of("t"), 4.0));
+        assertThat(lastRounds(tasks)).containsExactly(Map.entry(of("t"), 1_003.0));
         assertThat(lines.toString(StandardCharsets.UTF_8).lines())
                 .hasSize(2)
                 .satisfiesExactly(
@@ -104,10 +94,10 @@ class BackgroundTasksTest {
         BackgroundTasks tasks = tasks(new BackgroundTask("t", Duration.ZERO, this::mayFail, ofTask -> waiting));
         tasks.round();
         waiting = true;
-        millis += 86_400_000;
-        assertThat(lastRounds(tasks)).containsExactly(Map.entry(of("t"), 86_401.0));
+        clock.pass(86_400_000);
+        assertThat(lastRounds(tasks)).containsExactly(Map.entry(of("t"), 87_400.0));
         waiting = false;
-        assertThat(lastRounds(tasks)).containsExactly(Map.entry(of("t"), 1.0));
+        assertThat(lastRounds(tasks)).containsExactly(Map.entry(of("t"), 1_000.0));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.linuxmm.support.Fixtures;
+import io.github.linuxmm.support.HandClock;
 import io.github.linuxmm.support.Hosts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ class SnapshotTest {
     Path procfs;
 
     private Host host;
+    private final HandClock clock = new HandClock();
 
     @BeforeEach
     void layFiles() throws IOException {
@@ -28,7 +30,7 @@ class SnapshotTest {
                     procfs.resolve(file),
                     StandardCopyOption.REPLACE_EXISTING);
         }
-        host = Hosts.of(procfs);
+        host = Hosts.of(procfs, clock);
     }
 
     @Test
@@ -78,14 +80,23 @@ class SnapshotTest {
         host.look().refreshPagetypeinfo();
         assertThatThrownBy(host.look()::pagetypeinfo).isInstanceOf(NoSuchFileException.class);
         Files.copy(Fixtures.PROC.resolve("6.12-x86_64/pagetypeinfo"), procfs.resolve("pagetypeinfo"));
-        assertThat(host.look().pagetypeinfoIfRead()).isEmpty();
+        host.look().refreshPagetypeinfo();
+        assertThat(host.look().pagetypeinfoIfRead()).as("not due yet").isEmpty();
+        clock.pass(300_000);
         host.look().refreshPagetypeinfo();
         assertThat(host.look().pagetypeinfo().pageblocks()).isNotEmpty();
         assertThat(host.look().pagetypeinfoIfRead()).contains(host.look().pagetypeinfo());
-        Files.delete(procfs.resolve("pagetypeinfo"));
+    }
+
+    @Test
+    void theAllocatorTrustsPagetypeinfoUntilItsNextReadIsDue() throws IOException {
+        Files.copy(Fixtures.PROC.resolve("6.12-x86_64/pagetypeinfo"), procfs.resolve("pagetypeinfo"));
         host.look().refreshPagetypeinfo();
-        // The descriptor is still open; a descriptor that fails is not.
-        assertThat(host.look().pagetypeinfoIfRead()).isPresent();
+        assertThat(host.look().allocator().zones())
+                .allMatch(zone -> zone.highatomic().lists().isPresent());
+        clock.pass(12_001);
+        assertThat(host.look().allocator().zones())
+                .noneMatch(zone -> zone.highatomic().lists().isPresent());
     }
 
     @Test

@@ -1,0 +1,15 @@
+package io.github.linuxmm.kernellog;
+
+import com.google.common.primitives.ImmutableLongArray;
+
+/**
+ * A zone's reserve for atomic requests of high order, as a failure report in the log shows it.
+ *
+ * @param bytes its size
+ * @param freeBlocks its free blocks by order, where the report tells; {@link #UNKNOWN} where blocks of other types are
+ *     free at that order too. Of length 0 where the row was not seen
+ */
+public record ReserveReport(long bytes, ImmutableLongArray freeBlocks) {
+    /** The report does not tell how many of the free blocks of an order are the reserve's. */
+    public static final long UNKNOWN = -1;
+}

@@ -1,0 +1,85 @@
+package io.github.linuxmm.kernellog;
+
+import com.google.common.primitives.ImmutableLongArray;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the kernel prints of each zone's reserve for atomic requests of high order below a failure or an OOM kill
+ * (mm/page_alloc.c show_free_areas): {@code reserved_highatomic} (since 5.6..5.10), and in the row of the free blocks
+ * an H for each order at which some are the reserve's, {@code 4*64kB (H) 0*128kB}.
+ *
+ * <p>It holds for {@link #TRUSTED_SECONDS}: a reserve grows when such a request had to go through the slow path, and is
+ * given back a pageblock at a time when an ordinary request is about to fail, which are the moments at which the kernel
+ * prints the next report, at most one in 10 s.
+ */
+final class ReserveReports {
+    static final double TRUSTED_SECONDS = 10;
+
+    /** More zones than any machine has; what garbage adds beyond is not kept. */
+    private static final int MAX_ZONES = 512;
+
+    private static final int MAX_ORDERS = 17;
+    private static final String START = "Node ";
+    private static final Pattern SIZE =
+            Pattern.compile("Node (\\d{1,4}) (\\w{1,16}) free:\\d+kB [^\\n]*?\\breserved_highatomic:(\\d{1,12})KB");
+    private static final Pattern ROW =
+            Pattern.compile("Node (\\d{1,4}) (\\w{1,16}): (\\d{1,18}\\*\\d{1,9}kB (?:\\([A-Z]{1,6}\\) )?)+= \\d+kB");
+    private static final Pattern BLOCKS = Pattern.compile("(\\d{1,18})\\*\\d{1,9}kB (?:\\(([A-Z]{1,6})\\) )?");
+
+    private record Timed(ReserveReport report, double unixSeconds) {}
+
+    private final Map<String, Timed> reports = new HashMap<>();
+
+    void add(String text, double unixSeconds) {
+        if (!text.startsWith(START)) {
+            return;
+        }
+        Matcher size = SIZE.matcher(text);
+        if (size.lookingAt()) {
+            if (reports.size() < MAX_ZONES) {
+                long bytes = Long.parseLong(size.group(3)) * 1024;
+                reports.put(key(size), new Timed(new ReserveReport(bytes, ImmutableLongArray.of()), unixSeconds));
+            }
+            return;
+        }
+        Matcher row = ROW.matcher(text);
+        if (row.lookingAt()) {
+            // The row follows the zone's size in the same report.
+            reports.computeIfPresent(
+                    key(row),
+                    (zone, size0) -> new Timed(
+                            new ReserveReport(size0.report.bytes(), freeBlocks(text, row.end(2))), size0.unixSeconds));
+        }
+    }
+
+    private static String key(Matcher zone) {
+        return Integer.parseInt(zone.group(1)) + " " + zone.group(2);
+    }
+
+    private static ImmutableLongArray freeBlocks(String text, int from) {
+        ImmutableLongArray.Builder counts = ImmutableLongArray.builder();
+        Matcher blocks = BLOCKS.matcher(text);
+        int orders = 0;
+        for (int at = from; blocks.find(at) && orders < MAX_ORDERS; at = blocks.end()) {
+            String types = blocks.group(2);
+            boolean none = types == null || types.indexOf('H') < 0;
+            counts.add(none ? 0 : types.equals("H") ? Long.parseLong(blocks.group(1)) : ReserveReport.UNKNOWN);
+            orders++;
+        }
+        return counts.build();
+    }
+
+    Optional<ReserveReport> of(int node, String zone, double nowUnixSeconds) {
+        if (reports.isEmpty()) {
+            return Optional.empty();
+        }
+        Timed timed = reports.get(node + " " + zone);
+        return timed == null || Math.abs(nowUnixSeconds - timed.unixSeconds) > TRUSTED_SECONDS
+                ? Optional.empty()
+                : Optional.of(timed.report);
+    }
+}

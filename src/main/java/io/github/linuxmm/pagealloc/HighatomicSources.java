@@ -1,0 +1,147 @@
+package io.github.linuxmm.pagealloc;
+
+import com.google.common.primitives.ImmutableLongArray;
+import io.github.linuxmm.procfs.Kernel;
+import io.github.linuxmm.procfs.KernelVersion;
+import io.github.linuxmm.procfs.Pagetypeinfo;
+import io.github.linuxmm.procfs.Zone;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where it can be known from how much is reserved for atomic requests: exactly from pagetypeinfo, its size from a
+ * failure report in the kernel log, and else only a bound, from the size of the zone.
+ */
+public final class HighatomicSources {
+    private static final String HIGHATOMIC = "HighAtomic";
+    private static final String CMA = "CMA";
+    private static final String ISOLATE = "Isolate";
+    /** The kernel stops counting a free list there (since 4.20..5.4). */
+    private static final long COUNTED_UP_TO = 100_000;
+
+    /** What the last failure report in the kernel log says of a zone. */
+    public interface Reported {
+        /** Empty where no report that can still be trusted names the zone. */
+        Optional<Report> of(int node, String zone);
+    }
+
+    /**
+     * A zone's reserve in a failure report.
+     *
+     * @param bytes its size
+     * @param freeBlocks its free blocks by order, -1 where the report does not tell; of length 0 where it tells nothing
+     */
+    public record Report(long bytes, ImmutableLongArray freeBlocks) {}
+
+    private final Kernel kernel;
+    private final Optional<Pagetypeinfo> pagetypeinfo;
+    private final Reported reported;
+    private final boolean exists;
+    private final boolean freeOnly;
+
+    /**
+     * Puts the sources together.
+     *
+     * @param pagetypeinfo where it was read, not longer ago than it can be trusted
+     */
+    public HighatomicSources(Kernel kernel, Optional<Pagetypeinfo> pagetypeinfo, Reported reported) {
+        this.kernel = kernel;
+        this.pagetypeinfo = pagetypeinfo;
+        this.reported = reported;
+        Optional<KernelVersion> version = kernel.version();
+        exists = version.map(known -> known.isAtLeast(4, 4)).orElse(true);
+        freeOnly = version.map(known -> known.isAtLeast(6, 12)).orElse(false);
+    }
+
+    /** What is known of a zone whose free blocks have so many orders. */
+    Highatomic of(Zone zone, int orders) {
+        Optional<Highatomic> exact = pagetypeinfo.flatMap(lists -> exact(lists, zone, orders));
+        if (exact.isPresent()) {
+            return exact.get();
+        }
+        if (!exists) {
+            return Highatomic.NONE;
+        }
+        long bound = bound(zone.size().managed().orElse(zone.size().present().orElse(0)), pageblockPages(orders));
+        Optional<Report> report = reported.of(zone.node(), zone.name());
+        if (report.isEmpty() || kernel.pageSize().isEmpty()) {
+            return new Highatomic(Span.upTo(bound), bound, Optional.empty(), ImmutableLongArray.of());
+        }
+        long reserved = report.get().bytes() / kernel.pageSize().getAsInt();
+        return new Highatomic(
+                freeOnly ? Span.upTo(reserved) : Span.exactly(reserved),
+                reserved,
+                Optional.empty(),
+                report.get().freeBlocks().length() == orders ? report.get().freeBlocks() : ImmutableLongArray.of());
+    }
+
+    /**
+     * The most that a reserve can grow to, in pages (mm/page_alloc.c reserve_highatomic_pageblock). 4.4 to 6.11: the
+     * limit, managed/100 and one pageblock, is checked before a pageblock is added, so it can be passed by one. Since
+     * 6.12: managed/100 in whole pageblocks, and none in a zone of which 1 % is less than one.
+     */
+    private long bound(long managed, long pageblock) {
+        long percent = managed / 100;
+        long pageblocks = (percent + pageblock - 1) / pageblock;
+        return freeOnly ? percent < pageblock ? 0 : pageblocks * pageblock : (pageblocks + 1) * pageblock;
+    }
+
+    /** include/linux/pageblock-flags.h: a huge page, but no more than the largest block of the buddy allocator. */
+    private long pageblockPages(int orders) {
+        long largest = 1L << (orders - 1);
+        OptionalLong known = pagetypeinfo.isPresent() ? pagetypeinfo.get().pagesPerBlock() : kernel.hugePagePages();
+        long pages = known.orElse(largest);
+        return pages <= 0 ? largest : Math.min(pages, largest);
+    }
+
+    private Optional<Highatomic> exact(Pagetypeinfo pagetypeinfo, Zone zone, int orders) {
+        long[] highatomic = new long[orders];
+        long[] others = new long[orders];
+        boolean found = false;
+        for (Pagetypeinfo.FreeList list : pagetypeinfo.freeLists()) {
+            if (list.node() != zone.node() || !list.zone().equals(zone.name())) {
+                continue;
+            }
+            found = true;
+            boolean reserve = list.migratetype().equals(HIGHATOMIC);
+            if (!reserve
+                    && !list.migratetype().equals(CMA)
+                    && !list.migratetype().equals(ISOLATE)) {
+                continue;
+            }
+            if (list.blocks().length() != orders) {
+                return Optional.empty();
+            }
+            for (int k = 0; k < orders; k++) {
+                if (list.blocks().get(k) >= COUNTED_UP_TO) {
+                    return Optional.empty();
+                }
+                (reserve ? highatomic : others)[k] += list.blocks().get(k);
+            }
+        }
+        if (!found
+                || pagetypeinfo.problem().isPresent()
+                || pagetypeinfo.pagesPerBlock().isEmpty()) {
+            return Optional.empty();
+        }
+        ImmutableLongArray free = ImmutableLongArray.copyOf(highatomic);
+        long freePages = FreeBlocks.pages(free);
+        long subtracted = !exists ? 0 : freeOnly ? freePages : reservedPages(pagetypeinfo, zone);
+        return Optional.of(new Highatomic(
+                Span.exactly(subtracted),
+                freePages,
+                Optional.of(new Highatomic.FreeLists(free, ImmutableLongArray.copyOf(others))),
+                ImmutableLongArray.of()));
+    }
+
+    private static long reservedPages(Pagetypeinfo pagetypeinfo, Zone zone) {
+        for (Pagetypeinfo.Pageblocks row : pagetypeinfo.pageblocks()) {
+            if (row.node() == zone.node()
+                    && row.zone().equals(zone.name())
+                    && row.migratetype().equals(HIGHATOMIC)) {
+                return row.count() * pagetypeinfo.pagesPerBlock().orElse(0);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.linuxmm.pagealloc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.ImmutableLongArray;
+import io.github.linuxmm.procfs.Kernel;
+import io.github.linuxmm.procfs.Pagetypeinfo;
+import io.github.linuxmm.procfs.Zone;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HighatomicSourcesTest {
+    private static final int ORDERS = 11;
+
+    private static Kernel kernel(String release) {
+        return new Kernel(Optional.of(release), Optional.empty(), OptionalInt.of(4096), OptionalLong.of(512));
+    }
+
+    private static Zone zone(long managed) {
+        OptionalLong none = OptionalLong.empty();
+        return new Zone(
+                0,
+                "DMA32",
+                none,
+                new Zone.Watermarks(none, none, none, none, none),
+                new Zone.Size(none, none, OptionalLong.of(managed)),
+                none,
+                none,
+                none,
+                none,
+                ImmutableLongArray.of());
+    }
+
+    private static Pagetypeinfo pagetypeinfo(long highatomicOfOrder4, long cmaOfOrder5, Optional<String> problem) {
+        return new Pagetypeinfo(
+                OptionalLong.of(512),
+                ImmutableList.of(
+                        list("Unmovable", 4, 7),
+                        list("HighAtomic", 4, highatomicOfOrder4),
+                        list("CMA", 5, cmaOfOrder5)),
+                ImmutableList.of(
+                        new Pagetypeinfo.Pageblocks(0, "DMA32", "Unmovable", 9),
+                        new Pagetypeinfo.Pageblocks(0, "DMA32", "HighAtomic", 2)),
+                problem);
+    }
+
+    private static Pagetypeinfo.FreeList list(String type, int order, long blocks) {
+        long[] counts = new long[ORDERS];
+        counts[order] = blocks;
+        return new Pagetypeinfo.FreeList(0, "DMA32", type, ImmutableLongArray.copyOf(counts));
+    }
+
+    private static Highatomic of(
+            String release, long managed, Optional<Pagetypeinfo> exact, Optional<HighatomicSources.Report> reported) {
+        return new HighatomicSources(kernel(release), exact, (node, zone) -> reported).of(zone(managed), ORDERS);
+    }
+
+    /** The limit is checked before a pageblock is added, up to 6.11; later it holds, and small zones have none. */
+    @ParameterizedTest
+    @CsvSource({
+        "4.3.0,245060,0",
+        "4.4.0,245060,3072",
+        "6.1.0,3840,1024",
+        "6.1.0,51200,1024",
+        "6.1.0,51300,1536",
+        "6.11.9,245060,3072",
+        "6.12.0,3840,0",
+        "6.12.0,51199,0",
+        "6.12.0,51200,512",
+        "6.12.0,245060,2560",
+        "weird,3840,1024"
+    })
+    void withoutAFileTheReserveIsBoundedByTheSizeOfTheZone(String release, long managed, long most) {
+        Highatomic known = of(release, managed, Optional.empty(), Optional.empty());
+        assertThat(known.subtracted()).isEqualTo(Span.upTo(most));
+        assertThat(known.mostFree()).isEqualTo(most);
+        assertThat(known.lists()).isEmpty();
+    }
+
+    @Test
+    void pagetypeinfoTellsExactly() {
+        Highatomic old = of("6.1.0", 245_060, Optional.of(pagetypeinfo(3, 5, Optional.empty())), Optional.empty());
+        assertThat(old.subtracted()).as("the whole reserve").isEqualTo(Span.exactly(1_024));
+        assertThat(old.mostFree()).isEqualTo(48);
+        ImmutableLongArray all = ImmutableLongArray.of(0, 0, 0, 0, 10, 6, 0, 0, 0, 0, 0);
+        assertThat(old.lists().orElseThrow().ordinary(all, 4))
+                .as("7 of order 4, 1 of 5")
+                .isEqualTo(9);
+        assertThat(old.lists().orElseThrow().withHighatomic(all, 4)).isEqualTo(12);
+        Highatomic recent = of("6.12.0", 245_060, Optional.of(pagetypeinfo(3, 5, Optional.empty())), Optional.empty());
+        assertThat(recent.subtracted()).as("its free pages").isEqualTo(Span.exactly(48));
+    }
+
+    @Test
+    void aListThatTheKernelStoppedCountingOrADamagedFileTellsNothing() {
+        for (Pagetypeinfo file : new Pagetypeinfo[] {
+            pagetypeinfo(3, 100_000, Optional.empty()), pagetypeinfo(3, 5, Optional.of("pagetypeinfo:7: expected ..."))
+        }) {
+            assertThat(of("6.1.0", 245_060, Optional.of(file), Optional.empty()).lists())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aFailureReportTellsTheSizeOfTheReserve() {
+        Highatomic old = of(
+                "6.1.0",
+                245_060,
+                Optional.empty(),
+                Optional.of(new HighatomicSources.Report(2 << 20, ImmutableLongArray.of())));
+        assertThat(old.subtracted()).isEqualTo(Span.exactly(512));
+        assertThat(old.mostFree()).isEqualTo(512);
+        Highatomic recent = of(
+                "6.12.0",
+                245_060,
+                Optional.empty(),
+                Optional.of(new HighatomicSources.Report(2 << 20, ImmutableLongArray.of())));
+        assertThat(recent.subtracted()).as("only free pages are taken off").isEqualTo(Span.upTo(512));
+    }
+
+    @Test
+    void aReportThatShowsOnlyBlocksOfTheReserveTellsWhatIsLeft() {
+        ImmutableLongArray shown = ImmutableLongArray.of(-1, -1, -1, -1, 4, 1, 0, 0, 0, 0, 0);
+        Highatomic known =
+                of("6.1.0", 245_060, Optional.empty(), Optional.of(new HighatomicSources.Report(2 << 20, shown)));
+        ImmutableLongArray all = ImmutableLongArray.of(9, 9, 9, 90, 4, 1, 0, 0, 0, 0, 0);
+        assertThat(known.withoutReserve(all, 4)).isEqualTo(Span.ZERO);
+        assertThat(known.withoutReserve(all, 3)).as("512 pages at most").isEqualTo(new Span(38, 102));
+        assertThat(known.withoutReserve(ImmutableLongArray.of(9, 9, 9, 90, 5, 2, 0, 0, 0, 0, 0), 4))
+                .isEqualTo(Span.exactly(3));
+    }
+}
