@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The kernel logs of our recordings; the counts were made with grep. */
 class RecordedLogsTest {
-    private static final int TRACES = 8;
+    private static final int TRACES = 14;
 
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -21,10 +21,16 @@ class RecordedLogsTest {
             B-k61,           oom/none
             C-k61,           ''
             C2-lowmin-k612,  order4/kernel=8 suppressed=11
+            H-k612,          ''
             M2-k61,          ''
+            MCG-k612,        oom/memcg=7
             N-k612,          order4/atomic=7 suppressed=85
+            P-k61,           order4/kernel=5 suppressed=36
+            P3ctl-k61,       order4/kernel=2 oom/none=45 suppressed=7
+            TCP-k612,        ''
             U-k61,           ''
             U3-k61,          order4/kernel=11 suppressed=86
+            W512-k612,       order4/kernel=6 suppressed=4
             """)
     void aRecordedFailureCountsAsGrepCountsIt(String trace, String counts) throws IOException {
         KernelLog log = ReplayedLog.of(Fixtures.RECORDINGS.resolve(trace).resolve("kernel.log.gz"));
