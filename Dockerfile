@@ -1,4 +1,4 @@
-# docker build -t linux-mm-exporter:0.1.0 --build-arg REVISION="$(git rev-parse --short HEAD)" .
+# docker build -t linux-mm-exporter:0.2.0 --build-arg REVISION="$(git rev-parse --short HEAD)" .
 # To run it, see the README. DockerfileTest checks this file; make image-test builds, starts and measures the image.
 FROM debian:12.15-slim AS build
 RUN apt-get update \
@@ -24,7 +24,7 @@ FROM debian:12.15-slim
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="linux-mm-exporter" \
       org.opencontainers.image.description="Prometheus exporter that shows page allocation failures before they happen" \
-      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.version="0.2.0" \
       org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.base.name="debian:12.15-slim"

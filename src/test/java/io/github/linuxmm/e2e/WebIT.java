@@ -251,7 +251,7 @@ class WebIT {
                 .contains(
                         "href=\"/metrics\"",
                         "href=\"/-/ready\"",
-                        "Version 0.1.0",
+                        "Version 0.2.0",
                         "<td>meminfo</td><td>ok</td>",
                         "<td>sysctl</td><td>ok</td>");
     }
