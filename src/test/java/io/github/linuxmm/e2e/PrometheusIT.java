@@ -41,8 +41,15 @@ class PrometheusIT {
                 scheme: https
                 tls_config: {ca_file: ca.pem, cert_file: client.pem, key_file: client.key}
                 basic_auth: {username: prometheus, password_file: password}
-                static_configs:
+                static_configs: &here
                   - targets: ["%s"]
+              - job_name: wrong
+                scrape_interval: 1s
+                scrape_timeout: 1s
+                scheme: https
+                tls_config: {ca_file: ca.pem, cert_file: client.pem, key_file: client.key}
+                basic_auth: {username: prometheus, password: wrong}
+                static_configs: *here
             """;
 
     @TempDir
@@ -95,8 +102,7 @@ class PrometheusIT {
             assertThat(value(prometheus, "min_over_time(up{job='linux-mm'}[" + seconds + "s])"))
                     .isEqualTo(1);
             // And it is not let in because nothing is asked of it.
-            Files.writeString(folder.resolve("password"), "wrong");
-            waitFor(prometheus, "1 - up{job='linux-mm'}");
+            waitFor(prometheus, "1 - max_over_time(up{job='wrong'}[1h])");
         }
     }
 }
