@@ -1,6 +1,8 @@
 # make run [ARGS="--web.listen-address=..."]   builds the exporter and serves this machine's metrics on :10047
 # make test                                    runs every check in the project
-# make test-full                               the same, and plays each recording in every way (nightly)
+# make test-full                               the same, plays each recording in every way, then make test-newer (nightly)
+# make test-newer                              tests the last build with Debian unstable's Prometheus 3, Alertmanager and
+#                                              VictoriaMetrics, which are not installed
 # make kernel-test KERNELS=DIR                 runs the readers on files of other kernels, which are not in the repository
 # make test-tools                              installs the programs that tests start (Debian)
 # make format                                  formats the Java sources, as make test wants them
@@ -20,7 +22,7 @@ MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 SOURCES = pom.xml $(shell find src/main -type f)
 
-.PHONY: run test test-full test-tools kernel-test format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare \
+.PHONY: run test test-full test-newer test-tools kernel-test format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare \
 	images image-test systemd-test bench-rules clean
 
 run: $(JAR)
@@ -42,6 +44,15 @@ test-full: test-tools
 	rm -rf target/surefire-reports target/failsafe-reports
 	$(MVN) spotless:check verify -Dtest.full=true
 	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
+	$(MAKE) test-newer
+
+# What starts Prometheus, promtool or Alertmanager, with those of NEWER before this machine's, on the jar that is there.
+NEWER = target/newer-tools
+NEWER_TESTS = NewerToolsIT,VictoriaMetricsIT,RulesIT,RulesOnRecordingsIT,RunbooksIT,AlertmanagerIT,DashboardQueriesIT,ReplayIT,PrometheusIT,PagingIT,WebIT,ComposeIT
+test-newer:
+	scripts/newer-tools $(NEWER)
+	PATH="$(abspath $(NEWER))/bin:$$PATH" $(MVN) failsafe:integration-test@default failsafe:verify@default \
+		-DexcludedGroups=kernels -Dit.test=$(NEWER_TESTS)
 
 # What tests start besides Maven and a JDK.
 test-tools:

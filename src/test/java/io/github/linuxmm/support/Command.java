@@ -27,7 +27,8 @@ public final class Command {
 
     /** What fails a test whose program is not there. */
     static AssertionError missing(String program, IOException e) {
-        return new AssertionError(program + " is missing: make test-tools installs it on Debian", e);
+        return new AssertionError(
+                program + " is missing: on Debian make test-tools installs it, or make test-newer gets it", e);
     }
 
     public Command with(String variable, String value) {

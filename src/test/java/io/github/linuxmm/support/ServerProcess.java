@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One of Debian's servers, as a process on 127.0.0.1: Prometheus or Alertmanager. */
+/** One of Debian's servers, as a process on 127.0.0.1: Prometheus, Alertmanager or VictoriaMetrics. */
 public final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -66,6 +66,20 @@ public final class ServerProcess implements AutoCloseable {
                 folder.resolve("alertmanager.log"));
     }
 
+    /** Starts a single-node VictoriaMetrics that keeps what is imported, whatever its age. */
+    public static ServerProcess victoriaMetrics(Path folder) throws IOException, InterruptedException {
+        int port = freePort();
+        return new ServerProcess(
+                List.of(
+                        "victoria-metrics",
+                        "-storageDataPath=" + folder.resolve("victoria-metrics"),
+                        "-retentionPeriod=100y",
+                        "-search.disableCache",
+                        "-httpListenAddr=127.0.0.1:" + port),
+                "http://127.0.0.1:" + port,
+                folder.resolve("victoria-metrics.log"));
+    }
+
     /** A port that nobody listens on. */
     public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -104,9 +118,17 @@ public final class ServerProcess implements AutoCloseable {
                 .build());
     }
 
+    /** Posts a file, which must be taken. */
+    public void send(String path, Path file) throws IOException, InterruptedException {
+        expect200(HttpRequest.newBuilder(URI.create(url + path))
+                .POST(HttpRequest.BodyPublishers.ofFile(file))
+                .build());
+    }
+
     private String expect200(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
+        // 204: nothing to say.
+        if (answer.statusCode() != 200 && answer.statusCode() != 204) {
             throw new AssertionError(request + ": " + answer.statusCode() + " " + answer.body());
         }
         return answer.body();
