@@ -24,13 +24,13 @@ public final class MountedProcfs implements Procfs {
     }
 
     @Override
-    public ImmutableList<Entry> list(String folder) throws IOException {
-        ImmutableList.Builder<Entry> entries = ImmutableList.builder();
+    public ImmutableList<FileEntry> list(String folder) throws IOException {
+        ImmutableList.Builder<FileEntry> entries = ImmutableList.builder();
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(root.resolve(folder))) {
             for (Path path : paths) {
                 PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
                 Set<PosixFilePermission> mode = attributes.permissions();
-                entries.add(new Entry(
+                entries.add(new FileEntry(
                         path.getFileName().toString(),
                         kind(attributes),
                         mode.contains(PosixFilePermission.OWNER_READ),
@@ -40,10 +40,10 @@ public final class MountedProcfs implements Procfs {
         return entries.build();
     }
 
-    private static Entry.Kind kind(PosixFileAttributes attributes) {
+    private static FileEntry.Kind kind(PosixFileAttributes attributes) {
         return attributes.isRegularFile()
-                ? Entry.Kind.FILE
-                : attributes.isDirectory() ? Entry.Kind.FOLDER : Entry.Kind.OTHER;
+                ? FileEntry.Kind.FILE
+                : attributes.isDirectory() ? FileEntry.Kind.FOLDER : FileEntry.Kind.OTHER;
     }
 
     @Override

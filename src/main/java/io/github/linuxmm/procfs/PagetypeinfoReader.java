@@ -29,7 +29,7 @@ public final class PagetypeinfoReader implements Closeable {
     /** The kernel has 6. */
     private static final int MAX_TYPES = 16;
 
-    private enum Table {
+    private enum Section {
         NONE,
         FREE,
         BLOCKS
@@ -61,11 +61,11 @@ public final class PagetypeinfoReader implements Closeable {
         ImmutableList.Builder<Pagetypeinfo.Pageblocks> pageblocks = ImmutableList.builder();
         OptionalLong pagesPerBlock = OptionalLong.empty();
         int orders = 0;
-        Table table = Table.NONE;
+        Section section = Section.NONE;
         while (scanner.nextLine()) {
             if (scanner.atEnd() || scanner.accept(PAGE_BLOCK_ORDER)) {
                 // The next node's head follows the last one's table without a blank line.
-                table = Table.NONE;
+                section = Section.NONE;
             } else if (scanner.accept(PAGES_PER_BLOCK)) {
                 if (scanner.skipBlanks() && scanner.readCount() && scanner.atEnd()) {
                     pagesPerBlock = OptionalLong.of(scanner.number());
@@ -73,11 +73,11 @@ public final class PagetypeinfoReader implements Closeable {
                     scanner.problem("a number of pages");
                 }
             } else if (scanner.accept(FREE_HEAD)) {
-                table = Table.FREE;
+                section = Section.FREE;
             } else if (scanner.accept(BLOCKS_HEAD)) {
-                table = Table.BLOCKS;
+                section = Section.BLOCKS;
                 readTypes();
-            } else if (table == Table.FREE) {
+            } else if (section == Section.FREE) {
                 Pagetypeinfo.FreeList row = readFreeList();
                 if (row == null) {
                     scanner.problem("Node N, zone NAME, type NAME and 5 to 17 counts, each type once per zone");
@@ -89,7 +89,7 @@ public final class PagetypeinfoReader implements Closeable {
                     orders = row.blocks().length();
                     freeLists.add(row);
                 }
-            } else if (table == Table.BLOCKS) {
+            } else if (section == Section.BLOCKS) {
                 readPageblocks(pageblocks);
             }
         }

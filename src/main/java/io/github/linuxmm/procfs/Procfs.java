@@ -21,7 +21,7 @@ public interface Procfs {
      *
      * @throws java.nio.file.NoSuchFileException where there is no such folder
      */
-    ImmutableList<Entry> list(String folder) throws IOException;
+    ImmutableList<FileEntry> list(String folder) throws IOException;
 
     /** False where there is no such file, and for a FIFO or the like, which would block. */
     boolean isRegularFile(String path);
@@ -32,7 +32,7 @@ public interface Procfs {
      * @param readableByOwner by its mode
      * @param readableByAll by its mode
      */
-    record Entry(String name, Kind kind, boolean readableByOwner, boolean readableByAll) {
+    record FileEntry(String name, Kind kind, boolean readableByOwner, boolean readableByAll) {
         /** What an entry is. */
         public enum Kind {
             FILE,

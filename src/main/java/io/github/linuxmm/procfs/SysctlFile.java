@@ -16,13 +16,13 @@ final class SysctlFile implements Closeable {
     private static final int MAX_BYTES = 128;
     private static final int MAX_VALUES = 32;
 
-    private final Procfs.Entry entry;
+    private final Procfs.FileEntry entry;
     private final ProcFile file;
     private final LineScanner scanner;
     private byte[] lastBytes = {};
     private Optional<Sysctl> last = Optional.empty();
 
-    SysctlFile(Procfs procfs, String folder, Procfs.Entry entry) {
+    SysctlFile(Procfs procfs, String folder, Procfs.FileEntry entry) {
         String path = folder + "/" + entry.name();
         this.entry = entry;
         this.file = procfs.file(path, CHUNK_BYTES, ProcFile.SMALL_BYTES);
@@ -41,7 +41,7 @@ final class SysctlFile implements Closeable {
      */
     Optional<Sysctl> read() throws IOException {
         // Opening a FIFO would block.
-        if (entry.kind() != Procfs.Entry.Kind.FILE) {
+        if (entry.kind() != Procfs.FileEntry.Kind.FILE) {
             throw new IOException("sys/vm/" + name() + ": expected a regular file");
         }
         try {

@@ -71,8 +71,8 @@ public final class SysctlReader implements Closeable {
 
     private List<SysctlFile> list() throws IOException {
         List<SysctlFile> found = new ArrayList<>();
-        for (Procfs.Entry entry : procfs.list(FOLDER)) {
-            if (entry.kind() != Procfs.Entry.Kind.FOLDER
+        for (Procfs.FileEntry entry : procfs.list(FOLDER)) {
+            if (entry.kind() != Procfs.FileEntry.Kind.FOLDER
                     && entry.readableByOwner()
                     && !NEVER.contains(entry.name())
                     && !excluded.test(entry.name())) {

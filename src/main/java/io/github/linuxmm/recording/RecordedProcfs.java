@@ -43,19 +43,19 @@ final class RecordedProcfs implements Procfs {
     }
 
     @Override
-    public synchronized ImmutableList<Entry> list(String folder) throws IOException {
+    public synchronized ImmutableList<FileEntry> list(String folder) throws IOException {
         String prefix = folder + "/";
-        ImmutableList.Builder<Entry> entries = ImmutableList.builder();
+        ImmutableList.Builder<FileEntry> entries = ImmutableList.builder();
         for (String path : files.tailMap(prefix).keySet()) {
             if (!path.startsWith(prefix)) {
                 break;
             }
             String name = path.substring(prefix.length());
             if (name.indexOf('/') < 0) {
-                entries.add(new Entry(name, Entry.Kind.FILE, true, true));
+                entries.add(new FileEntry(name, FileEntry.Kind.FILE, true, true));
             }
         }
-        ImmutableList<Entry> found = entries.build();
+        ImmutableList<FileEntry> found = entries.build();
         if (found.isEmpty()) {
             throw new NoSuchFileException(ROOT + folder);
         }

@@ -53,7 +53,7 @@ final class BackgroundLoop {
     /** Runs one round on this thread; false where it failed. */
     boolean round() throws InterruptedException {
         try {
-            task.round().run(host);
+            task.work().run(host);
             lastRound = now();
             tell(null);
             return true;

@@ -57,7 +57,7 @@ public final class MmCollector extends io.prometheus.client.Collector
     private final ExporterMetrics exporter;
     private final Log log;
     private final Deadline deadline;
-    private volatile Optional<Snapshot> lastWhole = Optional.empty();
+    private volatile Optional<Snapshot> last = Optional.empty();
 
     /** @param collectors by name, in the order of the exposition */
     public MmCollector(ImmutableMap<String, Collector> collectors, Host host, ExporterMetrics exporter, Log log) {
@@ -95,9 +95,9 @@ public final class MmCollector extends io.prometheus.client.Collector
         return states;
     }
 
-    /** The snapshot that the last scrape of all collectors was made from; empty before the first. */
+    /** The snapshot of the last scrape that ran all collectors, or some that asked for the allocator's state. */
     public Optional<Snapshot> lastSnapshot() {
-        return lastWhole;
+        return last;
     }
 
     @Override
@@ -108,7 +108,7 @@ public final class MmCollector extends io.prometheus.client.Collector
     /** Runs all collectors on a snapshot. */
     public Families scrape(Snapshot now) {
         Families families = scrape(now, name -> true);
-        lastWhole = Optional.of(now);
+        last = Optional.of(now);
         return families;
     }
 
@@ -189,7 +189,12 @@ public final class MmCollector extends io.prometheus.client.Collector
 
         @Override
         public List<MetricFamilySamples> collect() {
-            return MmCollector.this.scrape(host.look(), chosen).all();
+            Snapshot now = host.look();
+            Families families = MmCollector.this.scrape(now, chosen);
+            if (now.allocatorIfRead().isPresent()) {
+                last = Optional.of(now);
+            }
+            return families.all();
         }
 
         @Override

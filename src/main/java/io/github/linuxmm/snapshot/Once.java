@@ -10,7 +10,7 @@ final class Once<T> {
         T read() throws IOException;
     }
 
-    private Optional<T> record = Optional.empty();
+    private volatile Optional<T> record = Optional.empty();
     private Optional<Exception> failure = Optional.empty();
 
     /** Who asks while another reads waits for it. */
@@ -31,8 +31,8 @@ final class Once<T> {
         return record.orElseThrow();
     }
 
-    /** The record where it was read; reads nothing. */
-    synchronized Optional<T> ifRead() {
+    /** The record where it was read; reads nothing, and does not wait for who reads. */
+    Optional<T> ifRead() {
         return record;
     }
 }

@@ -56,7 +56,7 @@ class SysctlCollectorTest {
     void aChangeThereAndBackIsSeenByALookInBetween() throws Exception {
         collect();
         Files.writeString(swappiness, "10\n");
-        collector.tasks().get(0).round().run(host);
+        collector.tasks().get(0).work().run(host);
         Files.writeString(swappiness, "60\n");
         assertThat(collect()).containsEntry(CHANGED, 1000.0).containsEntry("mm_sysctl_vm_swappiness", 60.0);
     }

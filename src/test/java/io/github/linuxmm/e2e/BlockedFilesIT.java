@@ -105,7 +105,7 @@ class BlockedFilesIT {
         String scrapeWithin(long millis) throws IOException {
             try (RawClient client = connect()) {
                 long start = System.nanoTime();
-                RawClient.Answer answer = client.get("/metrics");
+                RawClient.Reply answer = client.get("/metrics");
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(millis));
                 assertThat(answer.status()).isEqualTo(200);
                 return answer.text();
@@ -279,7 +279,7 @@ class BlockedFilesIT {
                     RawClient other = blocked.connect()) {
                 slow.write(SCRAPE);
                 Thread.sleep(200);
-                RawClient.Answer turnedAway = other.get("/metrics");
+                RawClient.Reply turnedAway = other.get("/metrics");
                 assertThat(turnedAway.status()).isEqualTo(503);
                 assertThat(turnedAway.head()).containsIgnoringCase("\r\nRetry-After: 1\r\n");
                 assertThat(turnedAway.text()).contains("--web.max-requests");

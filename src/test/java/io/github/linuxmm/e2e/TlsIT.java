@@ -78,7 +78,7 @@ class TlsIT {
                     List<String> options = new ArrayList<>(List.of(certificate(name)));
                     options.addAll(List.of("--tlsv1.2", "--tls-max", version));
                     boolean welcome = name.equals("none") ? none : name.equals("client") ? client : stranger;
-                    Curl.Answer answer = curl.get("/-/healthy", options.toArray(String[]::new));
+                    Curl.Reply answer = curl.get("/-/healthy", options.toArray(String[]::new));
                     assertThat(answer.status())
                             .as("%s %s %s", name, version, answer)
                             .isEqualTo(welcome ? 200 : 0);
@@ -168,7 +168,7 @@ class TlsIT {
                     {"-H", "Authorization: Basic eA=="},
                     {"-X", "POST"}
                 }) {
-                    Curl.Answer answer = curl.ask("http", page, options);
+                    Curl.Reply answer = curl.ask("http", page, options);
                     assertThat(answer.status()).isEqualTo(401);
                     assertThat(answer.head()).containsIgnoringCase("\nwww-authenticate: Basic\r");
                     assertThat(answer.body()).isEqualTo("Unauthorized\n");

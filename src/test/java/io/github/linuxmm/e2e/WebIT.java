@@ -119,7 +119,7 @@ class WebIT {
                 String head = client.readHead();
                 // Had the answer a body, this one's head would be behind it.
                 client.write("GET" + rest);
-                RawClient.Answer get = client.readAnswer();
+                RawClient.Reply get = client.readAnswer();
                 assertThat(get.body()).isNotEmpty().hasSize(RawClient.length(head));
                 assertThat(head).startsWith("HTTP/1.1 " + get.status());
                 assertThat(head.contains("ontent-encoding: gzip"))

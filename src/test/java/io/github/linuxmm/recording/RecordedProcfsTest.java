@@ -42,7 +42,7 @@ class RecordedProcfsTest {
     void aFolderHasItsFilesAndNotThoseBelow() throws IOException {
         show("/proc/sys/vm/swappiness", "60", "/proc/sys/vm/deep/er", "1", "/proc/sys/vmx", "1", "/sys/vm/other", "1");
         assertThat(procfs.list("sys/vm"))
-                .containsExactly(new Procfs.Entry("swappiness", Procfs.Entry.Kind.FILE, true, true));
+                .containsExactly(new Procfs.FileEntry("swappiness", Procfs.FileEntry.Kind.FILE, true, true));
         assertThatThrownBy(() -> procfs.list("pressure")).isInstanceOf(NoSuchFileException.class);
     }
 

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotTest {
@@ -108,5 +110,35 @@ class SnapshotTest {
         long second = System.nanoTime();
         assertThatThrownBy(host.look()::pagetypeinfo).isInstanceOf(IOException.class);
         assertThat(System.nanoTime() - second).isLessThan(second - start);
+    }
+
+    /** Who only looks at what is there, such as the landing page, must not wait for a file that hangs. */
+    @Test
+    @Timeout(10)
+    void whatIsLookedAtDoesNotWaitForWhoReads() throws Exception {
+        Once<String> once = new Once<>();
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Thread reader = new Thread(() -> {
+            try {
+                once.get(() -> {
+                    reading.countDown();
+                    try {
+                        end.await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                    return "read";
+                });
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        reader.start();
+        reading.await();
+        assertThat(once.ifRead()).isEmpty();
+        end.countDown();
+        reader.join();
+        assertThat(once.ifRead()).contains("read");
     }
 }

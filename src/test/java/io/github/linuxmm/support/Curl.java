@@ -14,18 +14,18 @@ public final class Curl {
      *
      * @param status 0 where there was no answer
      */
-    public record Answer(int status, String head, String body, String problem) {}
+    public record Reply(int status, String head, String body, String problem) {}
 
     public Curl(Path folder, ExporterProcess exporter) {
         this.folder = folder;
         this.exporter = exporter;
     }
 
-    public Answer get(String path, String... options) throws Exception {
+    public Reply get(String path, String... options) throws Exception {
         return ask("https", path, options);
     }
 
-    public Answer ask(String scheme, String path, String... options) throws Exception {
+    public Reply ask(String scheme, String path, String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 "curl",
                 "-sS",
@@ -38,7 +38,7 @@ public final class Curl {
         Command.Ended ended = new Command(command).in(folder).run();
         String[] parts = ended.out().split("\r\n\r\n", 2);
         return ended.code() != 0
-                ? new Answer(0, "", "", ended.err())
-                : new Answer(Integer.parseInt(parts[0].substring(9, 12)), parts[0], parts[1], ended.err());
+                ? new Reply(0, "", "", ended.err())
+                : new Reply(Integer.parseInt(parts[0].substring(9, 12)), parts[0], parts[1], ended.err());
     }
 }

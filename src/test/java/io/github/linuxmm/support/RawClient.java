@@ -19,7 +19,7 @@ public final class RawClient implements AutoCloseable {
     private final InputStream in;
 
     /** An answer; the head is its status line and headers. */
-    public record Answer(String head, byte[] body) {
+    public record Reply(String head, byte[] body) {
         public int status() {
             return Integer.parseInt(head.substring(9, 12));
         }
@@ -71,18 +71,18 @@ public final class RawClient implements AutoCloseable {
     }
 
     /** An answer to its last byte. */
-    public Answer readAnswer() throws IOException {
+    public Reply readAnswer() throws IOException {
         String head = readHead();
-        return new Answer(head, in.readNBytes(length(head)));
+        return new Reply(head, in.readNBytes(length(head)));
     }
 
-    public Answer get(String path) throws IOException {
+    public Reply get(String path) throws IOException {
         write("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
         return readAnswer();
     }
 
     /** A scrape as Prometheus asks for it. */
-    public Answer scrape() throws IOException {
+    public Reply scrape() throws IOException {
         write("GET /metrics HTTP/1.1\r\nHost: x\r\nAccept: application/openmetrics-text;version=1.0.0\r\n"
                 + "Accept-Encoding: gzip\r\n\r\n");
         return readAnswer();
