@@ -4,9 +4,8 @@ import com.google.common.primitives.ImmutableLongArray;
 import java.util.OptionalLong;
 
 /**
- * One zone of {@code /proc/zoneinfo}; all numbers in pages. Empty is what this kernel does not show or what could not
- * be
- * read.
+ * One zone of {@code /proc/zoneinfo}; all numbers in pages. A field is empty if this kernel does not show it or it could
+ * not be read.
  *
  * @param free {@code pages free}: NR_FREE_PAGES
  * @param freeCma {@code nr_free_cma}, since 3.7

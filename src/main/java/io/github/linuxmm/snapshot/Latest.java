@@ -3,9 +3,9 @@ package io.github.linuxmm.snapshot;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A file that is too dear for each look: read in the background, and shown as it was read last. */
+/** A file that is too slow for every scrape: read in the background, and shown as it was last read. */
 final class Latest<T> {
-    /** How long who cannot do without waits for the first round, once. */
+    /** How long the first {@link #get} waits for the first round. */
     private static final long FIRST_MILLIS = 1_000;
 
     private final String file;

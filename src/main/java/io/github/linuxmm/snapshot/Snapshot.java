@@ -28,7 +28,7 @@ import java.util.function.Predicate;
 
 /**
  * One look at a host. Each file is read at most once, when first asked for, so that what several say of it fits
- * together; and where a file fails, it fails for each who asks. Thread-safe.
+ * together; and a file that fails, fails for everyone who asks. Thread-safe.
  *
  * <p>All that read throw {@link java.nio.file.NoSuchFileException} where this kernel does not have the file, and
  * {@link IOException} where it is there and cannot be read.
@@ -132,7 +132,7 @@ public final class Snapshot {
         return host.readers.pagetypeinfo.get();
     }
 
-    /** The same, for who can do without: empty where it was not read, or could not be. */
+    /** The same, without waiting: empty if it was not read yet, or could not be. */
     public Optional<Pagetypeinfo> pagetypeinfoIfRead() {
         return host.readers.pagetypeinfo.ifRead();
     }
