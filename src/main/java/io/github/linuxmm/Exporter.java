@@ -166,7 +166,7 @@ public final class Exporter {
     }
 
     /** Runs a round of each background task now: for a replay, which has no time of its own. */
-    public void runTasks() throws InterruptedException {
+    public void runTasks() {
         tasks.round();
     }
 }

@@ -35,7 +35,7 @@ final class Expositions {
             return new String(
                     new Exposition(exporter.scrapes()).whole(Exposition.Format.TEXT, Exposition.Encoding.IDENTITY),
                     StandardCharsets.UTF_8);
-        } catch (UsageException | InterruptedException e) {
+        } catch (UsageException e) {
             throw new AssertionError(e);
         }
     }

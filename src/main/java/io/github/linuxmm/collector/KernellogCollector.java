@@ -14,6 +14,7 @@ import io.github.linuxmm.scrape.Labels;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.Snapshot;
+import java.io.IOException;
 import java.time.Duration;
 
 /** Failures that the kernel itself reported in its log. */
@@ -53,7 +54,7 @@ public final class KernellogCollector implements Collector {
     }
 
     @Override
-    public void collect(Snapshot now, Families out) {
+    public void collect(Snapshot now, Families out) throws IOException {
         KernelLogCounts said = now.kernelLog();
         out.add(READABLE, said.readable() ? 1 : 0);
         Samples failures = FAILURES.samples();

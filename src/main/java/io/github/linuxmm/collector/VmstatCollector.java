@@ -3,6 +3,7 @@ package io.github.linuxmm.collector;
 import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.procfs.Unsigned;
 import io.github.linuxmm.procfs.Vmstat;
+import io.github.linuxmm.procfs.VmstatName;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;

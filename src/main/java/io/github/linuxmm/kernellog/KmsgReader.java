@@ -97,7 +97,16 @@ public final class KmsgReader implements KernelLogReader {
         if (pauseMillis > 0) {
             Thread.sleep(pauseMillis);
         }
-        pauseMillis = round();
+        boolean ended = false;
+        try {
+            pauseMillis = round();
+            ended = true;
+        } finally {
+            if (!ended) {
+                // Counts cannot be trusted any more.
+                log.readable(false);
+            }
+        }
     }
 
     /** Opens the log where it is not open and does one read; returns how long to wait until the next, in ms. */

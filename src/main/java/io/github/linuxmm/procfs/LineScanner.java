@@ -164,8 +164,8 @@ final class LineScanner {
             int digit = source[i] - '0';
             // Below 10^17 nothing can overflow; 1844674407370955161 = (2^64 - 1) / 10, the remainder is 5.
             if (value < 0 || value > 100_000_000_000_000_000L) {
-                int room = Long.compareUnsigned(value, 1844674407370955161L);
-                if (room > 0 || room == 0 && digit > 5) {
+                int comparison = Long.compareUnsigned(value, 1844674407370955161L);
+                if (comparison > 0 || comparison == 0 && digit > 5) {
                     return false;
                 }
             }

@@ -2,7 +2,8 @@
  * One reader for each file of {@code /proc}: bytes in, immutable records out. Nothing here knows Prometheus.
  *
  * <pre>
- *   ProcFile      an open descriptor, re-read at offset 0 into a buffer that it owns
+ *   Procfs        where bytes come from: MountedProcfs (OpenFile: a descriptor that stays open), or a recording
+ *   ProcFile      a file of it, re-read as a whole into a buffer that it owns
  *   LineScanner   lines, blanks and decimals in such a buffer, without a String per line
  *   ...Reader     one file's grammar: synchronized, so scrapes and background tasks may share a reader
  * </pre>

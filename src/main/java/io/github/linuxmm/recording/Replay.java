@@ -110,12 +110,7 @@ public final class Replay {
     }
 
     private void scrape(RecordedFiles recorded, Taker taker) throws IOException {
-        try {
-            exporter.runTasks();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        exporter.runTasks();
         Snapshot now = host.look();
         taker.take(recorded, now, exporter.collector().scrape(now));
     }

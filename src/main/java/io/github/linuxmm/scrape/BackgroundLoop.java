@@ -4,6 +4,7 @@ import io.github.linuxmm.log.Log;
 import io.github.linuxmm.snapshot.Host;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackgroundLoop {
     /** So that a task without an interval that always fails does not spin. */
-    private static final long LEAST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final BackgroundTask task;
     private final Host host;
@@ -39,28 +40,25 @@ final class BackgroundLoop {
     private void run() {
         long interval = task.interval().toNanos();
         long next = System.nanoTime();
-        try {
-            while (true) {
-                boolean ran = round();
-                next = Math.max(next + interval, System.nanoTime() + (ran ? 0 : LEAST_PAUSE_NANOS));
-                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+        while (true) {
+            boolean ran = round();
+            long pause = ran || interval > 0 ? 0 : PAUSE_AFTER_FAILURE_NANOS;
+            next = Math.max(next + interval, System.nanoTime() + pause);
+            for (long left = next - System.nanoTime(); left > 0; left = next - System.nanoTime()) {
+                LockSupport.parkNanos(left);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
     /** Runs one round on this thread; false where it failed. */
-    boolean round() throws InterruptedException {
+    boolean round() {
         try {
             task.work().run(host);
             lastRound = now();
             tell(null);
             return true;
-        } catch (InterruptedException e) {
-            throw e;
         } catch (Throwable e) {
-            // A fault of ours, or no memory for a moment: the thread must outlive it.
+            // A fault in this program, or no memory for a moment: the thread must outlive it. Nobody interrupts it.
             tell(e);
             return false;
         }
@@ -68,12 +66,17 @@ final class BackgroundLoop {
 
     /** One log line when a task begins to fail, one when it recovers. */
     private void tell(@Nullable Throwable problem) {
-        if (problem != null && !failing) {
-            log.warn("background task failed", "task", task.name(), "err", problem);
-        } else if (problem == null && failing) {
-            log.info("background task recovered", "task", task.name());
-        }
+        boolean was = failing;
         failing = problem != null;
+        try {
+            if (problem != null && !was) {
+                log.warn("background task failed", "task", task.name(), "err", problem);
+            } else if (problem == null && was) {
+                log.info("background task recovered", "task", task.name());
+            }
+        } catch (Throwable e) {
+            // No memory for the line either.
+        }
     }
 
     /** Unix time in seconds at which it was last known to be well: now while it waits. Empty before the first round. */

@@ -28,7 +28,7 @@ public final class BackgroundTasks {
     }
 
     /** Runs a round of each now, on this thread: for a replay, which has no time of its own. */
-    public void round() throws InterruptedException {
+    public void round() {
         for (BackgroundLoop loop : loops) {
             loop.round();
         }

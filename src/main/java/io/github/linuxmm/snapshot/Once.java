@@ -1,5 +1,6 @@
 package io.github.linuxmm.snapshot;
 
+import com.google.common.base.Throwables;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -11,14 +12,14 @@ final class Once<T> {
     }
 
     private volatile Optional<T> record = Optional.empty();
-    private Optional<Exception> failure = Optional.empty();
+    private Optional<Throwable> failure = Optional.empty();
 
     /** Who asks while another reads waits for it. */
     synchronized T get(Reader<T> reader) throws IOException {
         if (record.isEmpty() && failure.isEmpty()) {
             try {
                 record = Optional.of(reader.read());
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 failure = Optional.of(e);
             }
         }
@@ -26,7 +27,7 @@ final class Once<T> {
             if (failure.get() instanceof IOException e) {
                 throw e;
             }
-            throw (RuntimeException) failure.get();
+            Throwables.throwIfUnchecked(failure.get());
         }
         return record.orElseThrow();
     }

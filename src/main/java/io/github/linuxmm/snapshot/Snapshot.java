@@ -66,6 +66,8 @@ public final class Snapshot {
     private final Once<Sysctls> sysctls = new Once<>();
     private final Once<HostState> allocator = new Once<>();
     private final Once<MemoryAccount> memory = new Once<>();
+    private final Once<Optional<Pagetypeinfo>> pagetypeinfo = new Once<>();
+    private final Once<KernelLogCounts> kernelLog = new Once<>();
 
     Snapshot(Host host, long unixMillis, long monotonicNanos) {
         this.host = host;
@@ -133,8 +135,8 @@ public final class Snapshot {
     }
 
     /** The same, without waiting: empty if it was not read yet, or could not be. */
-    public Optional<Pagetypeinfo> pagetypeinfoIfRead() {
-        return host.readers.pagetypeinfo.ifRead();
+    public Optional<Pagetypeinfo> pagetypeinfoIfRead() throws IOException {
+        return pagetypeinfo.get(host.readers.pagetypeinfo::ifRead);
     }
 
     /** In the background: reads {@code /proc/pagetypeinfo} for all snapshots, if it is time for that. */
@@ -158,8 +160,8 @@ public final class Snapshot {
     }
 
     /** What the kernel log said until now; never waits for it. */
-    public KernelLogCounts kernelLog() {
-        return host.kernelLog.log().counts();
+    public KernelLogCounts kernelLog() throws IOException {
+        return kernelLog.get(() -> host.kernelLog.log().counts());
     }
 
     /** The allocator's state: zoneinfo, buddyinfo and what pagetypeinfo knows, under this kernel's rule. */

@@ -230,6 +230,20 @@ class BlockedFilesIT {
         }
     }
 
+    /** The landing page shows what was read last, and must not wait for what is being read. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void theLandingPageAnswersWhileAFileThatItShowsHangs() throws Exception {
+        try (Blocked blocked = start(List.of("zoneinfo"));
+                RawClient client = blocked.connect()) {
+            for (int i = 0; i < 3; i++) {
+                long start = System.nanoTime();
+                assertThat(client.get("/").status()).isEqualTo(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+            }
+        }
+    }
+
     @Test
     void pagetypeinfoThatNeverAnswersHoldsUpItsBackgroundTaskOnly() throws Exception {
         try (Blocked blocked = start(List.of("pagetypeinfo"), "--collector.pagetypeinfo")) {

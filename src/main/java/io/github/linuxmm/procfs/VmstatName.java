@@ -1,4 +1,4 @@
-package io.github.linuxmm.collector;
+package io.github.linuxmm.procfs;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -12,7 +12,7 @@ import java.util.Map;
  * @param zone the zone type at its end; empty where the kernel does not split this item
  * @param counter true for an event counter, false for a level
  */
-record VmstatName(String base, String zone, boolean counter) {
+public record VmstatName(String base, String zone, boolean counter) {
     private static final ImmutableMap<String, String> ZONES = ImmutableMap.of(
             "_dma",
             "DMA",
@@ -49,7 +49,8 @@ record VmstatName(String base, String zone, boolean counter) {
             "nr_foll_pin_acquired",
             "nr_foll_pin_released");
 
-    static VmstatName of(String name) {
+    /** Splits a name of the file. */
+    public static VmstatName of(String name) {
         for (Map.Entry<String, String> zone : ZONES.entrySet()) {
             if (name.endsWith(zone.getKey())) {
                 String base = name.substring(0, name.length() - zone.getKey().length());
@@ -63,7 +64,7 @@ record VmstatName(String base, String zone, boolean counter) {
     }
 
     /** Neither level nor counter: may run below zero, modulo 2^64 (3.12 to 4.7). */
-    static boolean isMeaningless(String name) {
+    public static boolean isMeaningless(String name) {
         return name.equals("nr_alloc_batch");
     }
 }
