@@ -120,7 +120,7 @@ class AlertmanagerIT {
         Map<String, String> otherHost = alert("MmFragmentationHigh", "warning", with(HOST, "instance", "host2:10047"));
         Map<String, String> otherCluster = alert("MmFragmentationHigh", "warning", with(HOST, "cluster", "c2"));
         Map<String, String> atomic = with(failed, "gfp", "atomic");
-        Map<String, String> growing = alert("MmPinnedMemoryGrowing", "info", HOST);
+        Map<String, String> growing = alert("MmPinnedMemoryGrowing", "warning", HOST);
         for (Map<String, String> labels : List.of(coming, failed, otherHost, otherCluster, atomic, growing)) {
             fire(labels, null);
         }
@@ -143,6 +143,15 @@ class AlertmanagerIT {
 
         fire(alert("MmHighOrderExhausted", "critical", HOST), null);
         assertThat(inhibited().keySet()).containsExactly(one);
+    }
+
+    @Test
+    void killsAgainAndAgainSilenceTheWarningOfOne() throws Exception {
+        Map<String, String> one = alert("MmHostOutOfMemoryKill", "warning", HOST);
+        fire(one, null);
+        fire(alert("MmHostOutOfMemoryKill", "warning", with(HOST, "instance", "host2:10047")), null);
+        fire(alert("MmHostOutOfMemoryKill", "critical", HOST), null);
+        assertThat(inhibited()).isEqualTo(Map.of(one, Set.of("MmHostOutOfMemoryKill")));
     }
 
     @Test

@@ -22,11 +22,14 @@ final class ExpectedPage {
                 Written and checked by RulesOnRecordingsIT (`-Dgolden.update=true`). Each recording has one snapshot of
                 /proc per second, is replayed through the exporter, and is evaluated against the rules every 15 s in
                 promtool. Snapshots are numbered; the failure is the first GFP_KERNEL request of order 4 that a probe in
-                the kernel saw refused (in U3, that the kernel logged). A, N and U3 fragment and C2 races at its
-                watermarks. C (busy), B (a leak, then an OOM kill) and M2 (compaction repairs it) must not fire. U comes
-                to the brink and does not fail.
+                the kernel saw refused (in U3, that the kernel logged). A, N, U3, P and P3ctl fragment; P has an atomic
+                caller beside it, so that the last large blocks are the kernel's reserve. C2 and W512 race at their
+                watermarks. C and H (busy), B (a leak, then an OOM kill), M2 (compaction repairs it), MCG (kills in a
+                memory cgroup), TCP (waves of connections) and U (at the brink) do not fail: nothing critical there.
 
-                A, N and U3 are accelerated: a snapshot stands for 15 s in the first table.
+                A, N, U3, P, P3ctl, TCP and U are accelerated: a snapshot stands for 15 s in the first table. That
+                flatters races: a second counts as 15, so H's one second below a boosted watermark becomes a race.
+                C, C2, H and W512 are to be read at real speed.
 
                 | recording | first failure | alert | first fires | lead, scrapes of 15 s | share of time |
                 |---|---|---|---|---|---|
@@ -35,8 +38,8 @@ final class ExpectedPage {
 
                 Lead over the first failure in scrapes (negative: fired later); `at` N: fired at that scrape although
                 nothing failed; `-`: never fired. Ranges are over several starting snapshots. With snapshots skipped,
-                the host fails that much faster. At real speed A gives 1 s of warning, and only U3 lasts long enough for
-                the 5 minutes of MmFragmentationHigh.
+                the host fails that much faster. At real speed A and P give 1 s of warning, and only U3 lasts long enough
+                for the 5 minutes of MmFragmentationHigh.
 
                 | recording | played | %s |
                 |---|---|%s

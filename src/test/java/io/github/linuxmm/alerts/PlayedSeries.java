@@ -20,8 +20,9 @@ import java.util.Set;
  * from the first scrape.
  */
 final class PlayedSeries {
-    private static final List<String> OPTIONS =
-            List.of("--collector.pagetypeinfo", "--no-collector.pressure", "--no-collector.buddyinfo");
+    private static final List<String> OPTIONS = List.of("--no-collector.pressure", "--no-collector.buddyinfo");
+
+    private static final Set<String> ZONE_ORDERS = Set.of("0", "4");
 
     /** By {@code name{,label="value",...}}, which leaves room for a target's labels. */
     private final Map<String, double[]> values;
@@ -34,12 +35,16 @@ final class PlayedSeries {
     }
 
     /** Plays a recording, a snapshot a step, and keeps the families that are named. */
-    static PlayedSeries of(Path folder, long stepMillis, int from, int every, Set<String> families) throws Exception {
+    static PlayedSeries of(RecordedHost host, long stepMillis, int from, int every, Set<String> families)
+            throws Exception {
+        Path folder = host.folder();
+        List<String> options = new ArrayList<>(OPTIONS);
+        options.add(host.pagetypeinfo() ? "--collector.pagetypeinfo" : "--no-collector.pagetypeinfo");
         Map<String, List<Double>> played = new LinkedHashMap<>();
         int[] scrapes = {0};
         long[] start = {0};
         try (Recording recording = new Recording(folder.resolve("trace.txt.gz"))) {
-            Replay replay = new Replay(stepMillis, Optional.of(folder.resolve("kernel.log.gz")), OPTIONS);
+            Replay replay = new Replay(stepMillis, Optional.of(folder.resolve("kernel.log.gz")), options);
             replay.play(recording, from, every, (recorded, now, found) -> {
                 start[0] = scrapes[0] == 0 ? now.unixMillis() : start[0];
                 for (MetricFamilySamples family : found.all()) {
@@ -61,6 +66,11 @@ final class PlayedSeries {
     private static void add(Map<String, List<Double>> played, MetricFamilySamples family, int scrape, double start)
             throws IOException {
         for (Sample sample : family.samples) {
+            // Eleven orders in each zone, of which the rules name two.
+            if (sample.name.equals("mm_zone_allocatable_blocks")
+                    && !ZONE_ORDERS.contains(sample.labelValues.get(sample.labelNames.indexOf("order")))) {
+                continue;
+            }
             StringBuilder series = new StringBuilder(sample.name).append('{');
             for (int i = 0; i < sample.labelNames.size(); i++) {
                 series.append(',')

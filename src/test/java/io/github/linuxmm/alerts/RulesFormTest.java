@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 class RulesFormTest {
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `([a-z]\\w*(?:<\\w+>\\w*)?)` \\|");
     /** A name of ours, or whatever else is selected from. */
-    private static final Pattern METRIC = Pattern.compile("\\b(mm_\\w+|\\w+:[\\w:]+|[a-zA-Z_]\\w*(?=[{\\[]))");
+    private static final Pattern METRIC =
+            Pattern.compile("\\b(mm_\\w+|[a-zA-Z_]\\w*:[\\w:]+|[a-zA-Z_]\\w*(?=\\{(?!\\{)|\\[))");
 
+    private static final Pattern RANGE = Pattern.compile("(?<!%)\\[(\\w+(?::\\w*)?)]");
     private static final Pattern JOB = Pattern.compile("([\\w:]*)\\{[^}]*\\bjob *[=!]");
     private static final String HEAD = """
             apiVersion: monitoring.coreos.com/v1
@@ -65,6 +67,36 @@ class RulesFormTest {
             Matcher job = JOB.matcher(rule.expr());
             while (job.find()) {
                 assertThat(job.group(1)).as("selects by job: " + rule.expr()).isEqualTo("up");
+            }
+        }
+    }
+
+    /** Prometheus 2 counts a sample on the left end of a range, Prometheus 3 does not: none may lie there. */
+    @Test
+    void rangesEndASecondBeyondTheGridOfScrapesAndEvaluations() throws IOException {
+        for (Rule rule : Rule.all()) {
+            List<String> texts = new ArrayList<>(rule.annotations().values());
+            texts.add(rule.expr());
+            for (String text : texts) {
+                assertThat(RANGE.matcher(text).results().map(range -> range.group(1)))
+                        .as(text)
+                        .allMatch(range -> range.matches("\\d+[mhd]1s(:1h)?"));
+            }
+        }
+    }
+
+    /** Two clusters may share job and instance. */
+    @Test
+    void descriptionsLookUpTheirFiguresInTheAlertsOwnCluster() throws IOException {
+        for (Rule rule : Rule.alerts()) {
+            String description = rule.annotations().get("description");
+            if (description.contains("| query")) {
+                assertThat(description)
+                        .startsWith("{{- $host := printf \"job=%q,instance=%q,cluster=%q\" $labels.job $labels.instance"
+                                + " $labels.cluster -}}");
+                assertThat(description.split("\\$host [^|}]*\\| query", -1))
+                        .as(description)
+                        .hasSameSizeAs(description.split("\\| query", -1));
             }
         }
     }

@@ -112,6 +112,28 @@ class RulesIT {
                 .anyMatch(labels -> rule.severity().equals(labels.get("severity")));
     }
 
+    @Test
+    @SuppressWarnings("unchecked")
+    void descriptionsAreShortAndTheirNumbersAreRound() throws IOException {
+        int described = 0;
+        for (Path file : files()) {
+            for (Map<String, Object> group : YamlFile.maps(YamlFile.map(file).get("tests"))) {
+                for (Map<String, Object> test : YamlFile.maps(group.get("alert_rule_test"))) {
+                    for (Map<String, Object> alert : YamlFile.maps(test.get("exp_alerts"))) {
+                        Map<String, Object> annotations = (Map<String, Object>) alert.get("exp_annotations");
+                        String description = ((String) annotations.get("description")).trim();
+                        assertThat(description.split("\\s+")).as(description).hasSizeLessThanOrEqualTo(45);
+                        assertThat(description)
+                                .doesNotContainPattern(
+                                        "(?<!from )\\b\\d+\\.\\d|\\d%|\\d+m times|error (expanding|calling)");
+                        described++;
+                    }
+                }
+            }
+        }
+        assertThat(described).isGreaterThan(20);
+    }
+
     /** A minute more or less, or none at all, must fail a test that names the alert. */
     @ParameterizedTest
     @CsvSource({"for,1", "for,-1", "keep_firing_for,1", "keep_firing_for,-1"})

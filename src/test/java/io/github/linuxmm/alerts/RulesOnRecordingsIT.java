@@ -3,11 +3,13 @@ package io.github.linuxmm.alerts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.linuxmm.alerts.AlertTrial.Firing;
+import io.github.linuxmm.alerts.RecordedHost.Course;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,9 @@ class RulesOnRecordingsIT {
     private static final Path PAGE = Path.of("docs/alerts.md");
     private static final String PAGE_BEGIN = "<!-- from RulesOnRecordingsIT -->\n";
     private static final String PAGE_END = "<!-- end -->";
+    /** Warnings of fragmentation, and of what causes it. */
+    private static final List<String> OF_FRAGMENTATION =
+            List.of("MmFragmentationHigh warning", "MmPinnedMemoryGrowing warning", "MmPinnedMemoryLeak warning");
     /** Alerts that a host without fragmentation and without races must not give. */
     private static final Set<String> OF_FAILURES = Set.of(
             "MmHighOrderExhausted critical",
@@ -47,7 +53,8 @@ class RulesOnRecordingsIT {
             "MmAllocationFailed critical",
             "MmSinglePageAllocationFailed warning",
             "MmFragmentationHigh warning",
-            "MmUnmovableMemoryHigh info",
+            "MmPinnedMemoryLeak warning",
+            "MmNumaNodeExhausted warning",
             "MmWatermarkRace warning",
             "MmMinFreeKbytesTooSmall warning");
 
@@ -59,23 +66,35 @@ class RulesOnRecordingsIT {
     private static TrialResults results;
 
     static List<RecordedHost> hosts() {
-        return RecordedHost.ALL;
+        return Stream.of(RecordedHost.ALL, RecordedHost.WITHOUT_PAGETYPEINFO)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Without pagetypeinfo in the two ways that differ most: a scrape a snapshot, and real speed. */
+    private static List<RecordedHost> hosts(Way way) {
+        return way.equals(Way.FIRST) || way.step() == 1 ? hosts() : RecordedHost.ALL;
     }
 
     /** Everything at once, for as many processors as there are. */
     @BeforeAll
     static void play() throws Exception {
         Set<String> families = families();
-        List<Callable<Map<RecordedHost, PlayedSeries>>> plays = new ArrayList<>();
         List<Way> distinct =
                 WAYS.stream().map(RulesOnRecordingsIT::asPlayed).distinct().toList();
-        for (Way way : distinct) {
-            for (RecordedHost host : RecordedHost.ALL) {
-                plays.add(() -> Map.of(
-                        host, PlayedSeries.of(host.folder(), way.step() * 1_000L, way.from(), way.every(), families)));
-            }
+        List<Map.Entry<Way, RecordedHost>> plays = distinct.stream()
+                .flatMap(way -> hosts(way).stream().map(host -> Map.entry(way, host)))
+                .toList();
+        List<PlayedSeries> series = inParallel(plays.stream()
+                .<Callable<PlayedSeries>>map(play -> () -> {
+                    Way way = play.getKey();
+                    return PlayedSeries.of(play.getValue(), way.step() * 1_000L, way.from(), way.every(), families);
+                })
+                .toList());
+        Map<Map.Entry<Way, RecordedHost>, PlayedSeries> played = new HashMap<>();
+        for (int i = 0; i < plays.size(); i++) {
+            played.put(plays.get(i), series.get(i));
         }
-        List<Map<RecordedHost, PlayedSeries>> played = inParallel(plays);
         // The longest first, so that none is left alone at the end.
         List<Way> longestFirst = WAYS.stream()
                 .sorted(Comparator.comparingInt(way -> -way.step() / way.every()))
@@ -83,13 +102,10 @@ class RulesOnRecordingsIT {
         List<Map<String, Map<String, Firing>>> found = inParallel(longestFirst.stream()
                 .<Callable<Map<String, Map<String, Firing>>>>map(way -> () -> {
                     Map<String, PlayedSeries> scraped = new LinkedHashMap<>();
-                    int first = distinct.indexOf(asPlayed(way)) * RecordedHost.ALL.size();
-                    for (int i = 0; i < RecordedHost.ALL.size(); i++) {
-                        RecordedHost host = RecordedHost.ALL.get(i);
+                    for (RecordedHost host : hosts(way)) {
                         scraped.put(
                                 host.name(),
-                                played.get(first + i)
-                                        .get(host)
+                                played.get(Map.entry(asPlayed(way), host))
                                         .scrapedAt(way.from() - asPlayed(way).from(), way.thin()));
                     }
                     return new AlertTrial(way.scrapeSeconds(), evaluationSeconds(way)).run(scraped, folder);
@@ -135,45 +151,74 @@ class RulesOnRecordingsIT {
     @MethodSource("hosts")
     void theAlertsTellWhatComes(RecordedHost host) {
         for (Way way : WAYS) {
+            if (!hosts(way).contains(host)) {
+                continue;
+            }
             Map<String, Firing> firings = results.of(way, host);
             switch (host.course()) {
-                case FRAGMENTED -> checkFragmented(host, way, firings);
-                case RACING -> checkRacing(way, firings);
+                case FRAGMENTED, FRAGMENTED_AND_SHORT -> checkFragmented(host, way, firings);
+                case RACING -> checkRacing(host, way, firings);
                 case HEALTHY ->
                     assertThat(firings.keySet()).as("%s, %s", host, way).doesNotContainAnyElementsOf(OF_FAILURES);
                 default ->
                     assertThat(firings.keySet()).as("%s, %s", host, way).noneMatch(alert -> alert.endsWith("critical"));
             }
+            // Snapshots of a second that stand for 15 make a race of a moment's boost.
+            if (host.failure() < 0 && way.step() == 1) {
+                assertThat(firings).as("%s, %s", host, way).doesNotContainKey("MmWatermarkRace warning");
+            }
         }
     }
 
     private static void checkFragmented(RecordedHost host, Way way, Map<String, Firing> firings) {
+        // At real speed P3ctl fails for 11 s, and then processes are killed: the page is for that.
+        if (way.step() == 1 && host.recording().startsWith("P3ctl")) {
+            assertThat(firings)
+                    .containsKey("MmHostOutOfMemoryKill critical")
+                    .doesNotContainKey("MmWatermarkRace warning");
+            return;
+        }
         assertThat(firings)
                 .as("%s, %s", host, way)
                 .containsKey("MmHighOrderExhausted critical")
                 .doesNotContainKeys("MmWatermarkRace warning", "MmMinFreeKbytesTooSmall warning");
         // At real speed 10 s must have passed, which may take a second scrape.
-        assertThat(way.lead(firings.get("MmHighOrderExhausted critical").firstSeconds(), host.failure()))
+        assertThat(lead(host, way, firings, List.of("MmHighOrderExhausted critical")))
                 .as("%s, %s", host, way)
                 .isGreaterThanOrEqualTo(way.step() == 1 ? -2 : -1);
-        if (way.step() == 15 && way.thin() == 1) {
+        if (way.step() == 15 && way.thin() == 1 && host.course() == Course.FRAGMENTED) {
             int least = way.every() == 1 ? 60 : way.every() == 2 ? 30 : 10;
-            assertThat(way.lead(firings.get("MmFragmentationHigh warning").firstSeconds(), host.failure()))
+            assertThat(lead(host, way, firings, OF_FRAGMENTATION.subList(0, 1)))
                     .as("%s, %s", host, way)
                     .isGreaterThanOrEqualTo(least);
         }
+        if (way.equals(Way.FIRST)) {
+            assertThat(lead(host, way, firings, OF_FRAGMENTATION))
+                    .as("%s, %s", host, way)
+                    .isGreaterThanOrEqualTo(20);
+        }
     }
 
-    private static void checkRacing(Way way, Map<String, Firing> firings) {
+    /** Of the first of these alerts. */
+    private static double lead(RecordedHost host, Way way, Map<String, Firing> firings, List<String> alerts) {
+        return alerts.stream()
+                .filter(firings::containsKey)
+                .mapToDouble(alert -> way.lead(firings.get(alert).firstSeconds(), host.failure()))
+                .max()
+                .orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    private static void checkRacing(RecordedHost host, Way way, Map<String, Firing> firings) {
         assertThat(firings)
-                .as("%s", way)
+                .as("%s, %s", host, way)
                 .containsKeys("MmWatermarkRace warning", "MmAllocationFailed warning")
-                .doesNotContainKeys(
-                        "MmHighOrderExhausted critical",
-                        "MmFragmentationHigh warning",
-                        "MmUnmovableMemoryHigh info",
-                        "MmPinnedMemoryGrowing info");
-        if (way.step() > 1) {
+                .doesNotContainKeys("MmHighOrderExhausted critical", "MmFragmentationHigh warning");
+        // Where a snapshot of W512 stands for a minute, it pins a fifth of its memory within an hour.
+        if (way.step() < 60) {
+            assertThat(firings).as("%s, %s", host, way).doesNotContainKeys(OF_FRAGMENTATION.toArray(String[]::new));
+        }
+        // W512 has the kernel's own value.
+        if (way.step() > 1 && host.recording().startsWith("C2")) {
             assertThat(firings).containsKey("MmMinFreeKbytesTooSmall warning");
         }
     }

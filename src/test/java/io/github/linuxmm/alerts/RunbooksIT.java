@@ -24,8 +24,16 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 /** Holds the runbooks against the rules, the metrics that exist, and the programs that must understand them. */
 class RunbooksIT {
     private static final Set<String> EXTRA_PAGES = Set.of("holders", "knobs", "modes");
-    private static final List<String> HEADINGS =
-            List.of("Meaning", "Impact", "Is it real", "Mitigate now", "Fix", "Prevent", "False positives", "Silence");
+    private static final List<String> HEADINGS = List.of(
+            "Meaning",
+            "Impact",
+            "Escalate",
+            "Is it real",
+            "Mitigate now",
+            "Fix",
+            "Prevent",
+            "False positives",
+            "Silence");
     private static final Map<String, String> PAGES = new TreeMap<>();
     private static final Map<String, List<Rule>> ALERTS = new TreeMap<>();
     private static final Set<String> METRICS = new TreeSet<>();
@@ -86,6 +94,18 @@ class RunbooksIT {
                     .allMatch(url -> url.endsWith("/" + alert + ".md"));
             assertThat(PAGES.get(alert)).startsWith("# " + alert + "\n");
             assertThat(all("^##+ (.*)$", PAGES.get(alert))).as(alert).isEqualTo(HEADINGS);
+        });
+    }
+
+    @Test
+    void theFirstScreenEndsWithWhenToEscalateAndToWhom() {
+        ALERTS.keySet().forEach(alert -> {
+            List<String> screen = PAGES.get(alert).lines().limit(40).toList();
+            assertThat(screen).as(alert).contains("## Escalate", "## Is it real");
+            assertThat(oneLine(section(alert, "Escalate")))
+                    .as(alert)
+                    .containsPattern("\\b(owns?|owners?|who|whoever|team|maintainers|nobody)\\b")
+                    .containsPattern("(?i)\\b(night|hours?|now|once|page|day|change)\\b");
         });
     }
 

@@ -17,11 +17,14 @@ final class TrialResults {
     /** Alerts by which the ways of playing a recording are compared. */
     static final List<String> FOLLOWED = List.of(
             "MmPinnedMemoryGrowing info",
+            "MmPinnedMemoryGrowing warning",
+            "MmPinnedMemoryLeak warning",
             "MmFragmentationHigh warning",
             "MmHighOrderExhausted critical",
             "MmAllocationFailed warning",
             "MmAllocationFailed critical",
-            "MmWatermarkRace warning");
+            "MmWatermarkRace warning",
+            "MmHostOutOfMemoryKill critical");
 
     /** In the order of the ways; by a host's name, and alert. */
     private final Map<Way, Map<String, Map<String, Firing>>> firings = new LinkedHashMap<>();

@@ -133,7 +133,7 @@ class VictoriaMetricsIT {
         for (Matcher name = Pattern.compile("\\bmm_\\w+").matcher(Files.readString(Rule.FILE)); name.find(); ) {
             families.add(name.group());
         }
-        return PlayedSeries.of(host.folder(), FiringTimes.STEP * 1_000L, 0, 1, families);
+        return PlayedSeries.of(host, FiringTimes.STEP * 1_000L, 0, 1, families);
     }
 
     /** Whether each evaluation of one is one of the other, or beside one. */

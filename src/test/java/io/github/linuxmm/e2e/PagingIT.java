@@ -126,8 +126,8 @@ class PagingIT {
         assertThat(labels.get("alertname").getAsString()).isEqualTo("MmHighOrderExhausted");
         assertThat(labels.get("instance").getAsString()).isEqualTo(instance);
         assertThat(annotations.get("description").getAsString())
-                .startsWith(instance)
-                .contains("The lowest exhausted order is", "% of its memory outside huge pages is available");
+                .startsWith("Fragmentation on " + instance)
+                .contains(" % of free memory is in smaller blocks than order 4 needs");
         assertThat(annotations.get("runbook_url").getAsString()).endsWith("/MmHighOrderExhausted.md");
         assertThat(annotations.get("dashboard_url").getAsString()).contains("/d/linux-mm-host?var-job=linux-mm&");
     }
