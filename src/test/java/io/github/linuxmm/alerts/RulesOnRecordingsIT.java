@@ -120,9 +120,9 @@ class RulesOnRecordingsIT {
         return new Way(way.step(), way.begin(), way.every(), 1);
     }
 
-    /** Where nothing happens between the minutes, make test asks once a minute: a quarter of its longest trial. */
+    /** Where nothing happens between the minutes, once a minute: a quarter of the longest trial. */
     private static int evaluationSeconds(Way way) {
-        return way.step() == 60 && !FULL ? 60 : 15;
+        return way.step() == 60 ? 60 : 15;
     }
 
     private static <T> List<T> inParallel(List<Callable<T>> tasks) throws Exception {
