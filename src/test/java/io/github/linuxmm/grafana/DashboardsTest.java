@@ -381,9 +381,9 @@ class DashboardsTest {
         assertThat(ratios).isGreaterThanOrEqualTo(4);
         String fleet = Files.readString(Dashboard.FOLDER.resolve("linux-mm-fleet.json"));
         assertThat(alerts.get("MmHighOrderExhausted")).contains("> 10");
-        assertThat(fleet).contains("[5m])) > 10");
+        assertThat(fleet).contains("[5m1s])) > 10");
         assertThat(alerts.get("MmWatermarkRace")).contains(":increase1h > 1.5");
-        assertThat(fleet).contains("[1h])) > 1.5");
+        assertThat(fleet).contains("[1h1s])) > 1.5");
         String host = Files.readString(Dashboard.FOLDER.resolve("linux-mm-host.json"));
         assertThat(alerts.get("MmPinnedMemoryGrowing")).contains("> 0.02 *");
         assertThat(host).contains("+ 0.02 * mm_meminfo_MemTotal_bytes");
