@@ -7,8 +7,13 @@ import java.util.List;
 public final class ReplayProgram {
     private ReplayProgram() {}
 
-    /** Replays a recording with its kernel log, a snapshot in 15 s. */
+    /** Replays a recording with its kernel log and its pagetypeinfo, a snapshot in 15 s. */
     public static void run(Path recording, Path out, int from, int every) throws Exception {
+        run(recording, out, from, every, "--collector.pagetypeinfo");
+    }
+
+    /** Replays a recording with its kernel log, a snapshot in 15 s. */
+    public static void run(Path recording, Path out, int from, int every, String option) throws Exception {
         new Command(List.of(
                         ExporterProcess.JAVA.toString(),
                         "-cp",
@@ -20,7 +25,7 @@ public final class ReplayProgram {
                         recording.resolve("kernel.log.gz").toString(),
                         Integer.toString(from),
                         Integer.toString(every),
-                        "--collector.pagetypeinfo"))
+                        option))
                 .within(120)
                 .succeed();
     }
