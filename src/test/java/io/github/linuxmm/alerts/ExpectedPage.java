@@ -62,7 +62,10 @@ final class ExpectedPage {
             String alert = TrialResults.FOLLOWED.get(i);
             List<String> leads = results.leads(host, speed, alert);
             String what = alert + ", " + host + ", " + speed + ": " + leads + " in " + cells[i];
-            assertThat(leads.isEmpty()).as(what).isEqualTo(cells[i].equals("-"));
+            // Where some ways of a speed fire, others may not.
+            if (cells[i].equals("-")) {
+                assertThat(leads).as(what).isEmpty();
+            }
             for (String lead : leads) {
                 String[] bounds = cells[i].split(" to ");
                 assertThat(number(lead)).as(what).isBetween(number(bounds[0]), number(bounds[bounds.length - 1]));

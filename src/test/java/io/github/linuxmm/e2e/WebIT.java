@@ -30,7 +30,8 @@ class WebIT {
 
     @BeforeAll
     static void start() throws Exception {
-        exporter = ExporterProcess.start("--path.procfs=" + Fixtures.PROC.resolve("6.18-x86_64"));
+        exporter = ExporterProcess.start(
+                "--path.procfs=" + Fixtures.PROC.resolve("6.18-x86_64"), "--no-collector.pagetypeinfo");
     }
 
     @AfterAll
