@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * (mm/page_alloc.c show_free_areas): {@code reserved_highatomic} (since 5.6..5.10), and in the row of the free blocks
  * an H for each order at which some are the reserve's, {@code 4*64kB (H) 0*128kB}.
  *
- * <p>It holds for {@link #TRUSTED_SECONDS}: a reserve grows when such a request had to go through the slow path, and is
- * given back a pageblock at a time when an ordinary request is about to fail, which are the moments at which the kernel
- * prints the next report, at most one in 10 s.
+ * <p>It holds for {@link #TRUSTED_SECONDS}, in which the kernel prints no other report: a reserve is given back a pageblock
+ * at a time when an ordinary request is about to fail. It may also grow, by a pageblock for each request of high order that
+ * succeeds in the slow path, which nothing shows; so not longer.
  */
 final class ReserveReports {
     static final double TRUSTED_SECONDS = 10;

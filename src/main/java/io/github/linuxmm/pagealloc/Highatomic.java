@@ -24,15 +24,27 @@ public record Highatomic(Span subtracted, long mostFree, Optional<FreeLists> lis
      * @param all free blocks by order, of all types
      */
     Span withoutReserve(ImmutableLongArray all, int order) {
-        long suitable = 0;
         for (int k = order; k < all.length(); k++) {
             if (k >= reported.length() || reported.get(k) < 0) {
                 long most = FreeBlocks.suitable(all, order);
                 return new Span(Math.max(0, most - (mostFree >> order)), most);
             }
-            suitable += Math.max(0, all.get(k) - reported.get(k)) << (k - order);
         }
-        return Span.exactly(suitable);
+        return without(all, order, reported);
+    }
+
+    /**
+     * What is left of the free blocks without those of a list that was read some seconds before. Since then a block of the
+     * list may have been split, so that its parts are in other columns, or may have been taken; so at least what is left
+     * without all that the list held, and at most what is left column by column. Both are the same where nothing changed.
+     */
+    private static Span without(ImmutableLongArray all, int order, ImmutableLongArray list) {
+        long most = 0;
+        for (int k = order; k < all.length(); k++) {
+            most += Math.max(0, all.get(k) - list.get(k)) << (k - order);
+        }
+        long least = FreeBlocks.suitable(all, order) - FreeBlocks.suitable(list, order);
+        return new Span(Math.max(0, Math.min(least, most)), most);
     }
 
     /**
@@ -42,20 +54,18 @@ public record Highatomic(Span subtracted, long mostFree, Optional<FreeLists> lis
      * @param others blocks that neither an ordinary nor an atomic request may have: CMA and Isolate
      */
     public record FreeLists(ImmutableLongArray highatomic, ImmutableLongArray others) {
-        long ordinary(ImmutableLongArray all, int order) {
-            long suitable = 0;
-            for (int k = order; k < all.length(); k++) {
-                suitable += Math.max(0, all.get(k) - highatomic.get(k) - others.get(k)) << (k - order);
+        /** How many blocks of an order an ordinary request may have, of all free ones. */
+        Span ordinary(ImmutableLongArray all, int order) {
+            ImmutableLongArray.Builder kept = ImmutableLongArray.builder(all.length());
+            for (int k = 0; k < all.length(); k++) {
+                kept.add(highatomic.get(k) + others.get(k));
             }
-            return suitable;
+            return without(all, order, kept.build());
         }
 
-        long withHighatomic(ImmutableLongArray all, int order) {
-            long suitable = 0;
-            for (int k = order; k < all.length(); k++) {
-                suitable += Math.max(0, all.get(k) - others.get(k)) << (k - order);
-            }
-            return suitable;
+        /** How many an atomic request may have. */
+        Span withHighatomic(ImmutableLongArray all, int order) {
+            return without(all, order, others);
         }
     }
 }

@@ -86,10 +86,18 @@ public final class HighatomicSources {
         return freeOnly ? percent < pageblock ? 0 : pageblocks * pageblock : (pageblocks + 1) * pageblock;
     }
 
-    /** include/linux/pageblock-flags.h: a huge page, but no more than the largest block of the buddy allocator. */
+    /**
+     * include/linux/pageblock-flags.h: a huge page of the page middle directory's size, but no more than the largest block
+     * of the buddy allocator. On x86 that is the default size; elsewhere the default may be smaller, so the largest block.
+     */
     private long pageblockPages(int orders) {
         long largest = 1L << (orders - 1);
-        OptionalLong known = pagetypeinfo.isPresent() ? pagetypeinfo.get().pagesPerBlock() : kernel.hugePagePages();
+        boolean x86 = kernel.machine()
+                .filter(name -> name.equals("x86_64") || name.endsWith("86"))
+                .isPresent();
+        OptionalLong known = pagetypeinfo.isPresent()
+                ? pagetypeinfo.get().pagesPerBlock()
+                : x86 ? kernel.hugePagePages() : OptionalLong.empty();
         long pages = known.orElse(largest);
         return pages <= 0 ? largest : Math.min(pages, largest);
     }
@@ -97,13 +105,14 @@ public final class HighatomicSources {
     private Optional<Highatomic> exact(Pagetypeinfo pagetypeinfo, Zone zone, int orders) {
         long[] highatomic = new long[orders];
         long[] others = new long[orders];
-        boolean found = false;
+        boolean found = !exists;
         for (Pagetypeinfo.FreeList list : pagetypeinfo.freeLists()) {
             if (list.node() != zone.node() || !list.zone().equals(zone.name())) {
                 continue;
             }
-            found = true;
             boolean reserve = list.migratetype().equals(HIGHATOMIC);
+            // Each kernel that has a reserve shows its list, empty or not.
+            found |= reserve;
             if (!reserve
                     && !list.migratetype().equals(CMA)
                     && !list.migratetype().equals(ISOLATE)) {

@@ -75,16 +75,29 @@ public record ZoneState(
 
     /** How many blocks of this order the free blocks hold or can be split into, of those that the request may have. */
     private Span suitable(int order, boolean rights) {
-        // rmqueue looks into the reserve for orders above 0 only; order 0 comes from the per-CPU lists.
-        boolean highatomicToo = rights && order > 0;
-        if (highatomic.lists().isPresent()) {
-            Highatomic.FreeLists lists = highatomic.lists().get();
-            return Span.exactly(highatomicToo ? lists.withHighatomic(blocks, order) : lists.ordinary(blocks, order));
+        if (!rights) {
+            return ordinary(order);
         }
-        Span suitable = highatomicToo
-                ? Span.exactly(FreeBlocks.suitable(blocks, order))
-                : highatomic.withoutReserve(blocks, order);
-        // At most so many of them are CMA's.
+        // rmqueue looks into the reserve first for orders above 0; for order 0 after all else, and only since 6.1 to
+        // 6.12.
+        Span all = withReserve(order);
+        return order > 0 ? all : new Span(ordinary(order).least(), all.most());
+    }
+
+    private Span ordinary(int order) {
+        return highatomic.lists().isPresent()
+                ? highatomic.lists().get().ordinary(blocks, order)
+                : withoutCma(highatomic.withoutReserve(blocks, order), order);
+    }
+
+    private Span withReserve(int order) {
+        return highatomic.lists().isPresent()
+                ? highatomic.lists().get().withHighatomic(blocks, order)
+                : withoutCma(Span.exactly(FreeBlocks.suitable(blocks, order)), order);
+    }
+
+    /** At most so many of the blocks are CMA's. */
+    private Span withoutCma(Span suitable, int order) {
         return new Span(Math.max(0, suitable.least() - (freeCma >> order)), suitable.most());
     }
 

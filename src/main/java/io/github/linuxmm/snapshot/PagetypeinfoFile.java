@@ -63,7 +63,7 @@ final class PagetypeinfoFile {
     }
 
     private long gap() {
-        return Math.max(OFTEN_NANOS, tookNanos * SHARE);
+        return Math.min(SELDOM_NANOS, Math.max(OFTEN_NANOS, tookNanos * SHARE));
     }
 
     /** Reads it. */

@@ -152,7 +152,7 @@ public final class Snapshot {
 
     private boolean isUncertainWithoutPagetypeinfo() {
         try {
-            return allocator(Optional.empty()).isUncertain();
+            return allocator(Optional.empty(), (node, zone) -> Optional.empty()).isUncertain();
         } catch (IOException e) {
             // The collectors that read the same files say why.
             return false;
@@ -167,7 +167,7 @@ public final class Snapshot {
     /** The allocator's state: zoneinfo, buddyinfo and what pagetypeinfo knows, under this kernel's rule. */
     public HostState allocator() throws IOException {
         return allocator.get(() -> {
-            HostState state = allocator(host.readers.pagetypeinfo.ifTrusted(monotonicNanos));
+            HostState state = allocator(host.readers.pagetypeinfo.ifTrusted(monotonicNanos), this::reported);
             if (state.isUncertain()) {
                 host.readers.pagetypeinfo.want();
             }
@@ -175,11 +175,12 @@ public final class Snapshot {
         });
     }
 
-    private HostState allocator(Optional<Pagetypeinfo> pagetypeinfo) throws IOException {
+    private HostState allocator(Optional<Pagetypeinfo> pagetypeinfo, HighatomicSources.Reported reported)
+            throws IOException {
         Zoneinfo zones = zoneinfo();
         Buddyinfo areas = buddyinfo();
         Kernel kernel = kernel();
-        HighatomicSources highatomic = new HighatomicSources(kernel, pagetypeinfo, this::reported);
+        HighatomicSources highatomic = new HighatomicSources(kernel, pagetypeinfo, reported);
         return HostState.of(WatermarkRule.of(kernel, zones), zones, areas, kernel, highatomic);
     }
 

@@ -18,7 +18,7 @@ class HighatomicSourcesTest {
     private static final int ORDERS = 11;
 
     private static Kernel kernel(String release) {
-        return new Kernel(Optional.of(release), Optional.empty(), OptionalInt.of(4096), OptionalLong.of(512));
+        return new Kernel(Optional.of(release), Optional.of("x86_64"), OptionalInt.of(4096), OptionalLong.of(512));
     }
 
     private static Zone zone(long managed) {
@@ -90,8 +90,8 @@ class HighatomicSourcesTest {
         ImmutableLongArray all = ImmutableLongArray.of(0, 0, 0, 0, 10, 6, 0, 0, 0, 0, 0);
         assertThat(old.lists().orElseThrow().ordinary(all, 4))
                 .as("7 of order 4, 1 of 5")
-                .isEqualTo(9);
-        assertThat(old.lists().orElseThrow().withHighatomic(all, 4)).isEqualTo(12);
+                .isEqualTo(Span.exactly(9));
+        assertThat(old.lists().orElseThrow().withHighatomic(all, 4)).isEqualTo(Span.exactly(12));
         Highatomic recent = of("6.12.0", 245_060, Optional.of(pagetypeinfo(3, 5, Optional.empty())), Optional.empty());
         assertThat(recent.subtracted()).as("its free pages").isEqualTo(Span.exactly(48));
     }
@@ -133,5 +133,38 @@ class HighatomicSourcesTest {
         assertThat(known.withoutReserve(all, 3)).as("512 pages at most").isEqualTo(new Span(38, 102));
         assertThat(known.withoutReserve(ImmutableLongArray.of(9, 9, 9, 90, 5, 2, 0, 0, 0, 0, 0), 4))
                 .isEqualTo(Span.exactly(3));
+    }
+
+    /** The reserve had one block of order 9 when it was read; its parts are no ordinary blocks now. */
+    @Test
+    void blocksThatWereSplitSinceTheListsWereReadAreNotTakenForOrdinaryOnes() {
+        long[] read = new long[ORDERS];
+        read[9] = 1;
+        Highatomic.FreeLists lists =
+                new Highatomic.FreeLists(ImmutableLongArray.copyOf(read), ImmutableLongArray.copyOf(new long[ORDERS]));
+        ImmutableLongArray split = ImmutableLongArray.of(0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0);
+        assertThat(lists.ordinary(split, 4)).isEqualTo(new Span(0, 32));
+        ImmutableLongArray unchanged = ImmutableLongArray.of(0, 0, 0, 0, 5, 0, 0, 0, 0, 1, 0);
+        assertThat(lists.ordinary(unchanged, 4)).isEqualTo(Span.exactly(5));
+    }
+
+    @Test
+    void aFileWithoutTheReservesListTellsNothing() {
+        Pagetypeinfo file = new Pagetypeinfo(
+                OptionalLong.of(512), ImmutableList.of(list("Unmovable", 4, 7)), ImmutableList.of(), Optional.empty());
+        assertThat(of("6.1.0", 245_060, Optional.of(file), Optional.empty()).lists())
+                .isEmpty();
+        assertThat(of("4.3.0", 245_060, Optional.of(file), Optional.empty()).lists())
+                .isPresent();
+    }
+
+    /** On arm64 the default huge page may have 64 KiB, and a pageblock 2 MiB. */
+    @Test
+    void whereTheDefaultHugePageMayBeSmallerThanAPageblockTheLargestBlockIsTaken() {
+        Kernel arm =
+                new Kernel(Optional.of("6.1.0"), Optional.of("aarch64"), OptionalInt.of(4096), OptionalLong.of(16));
+        Highatomic known =
+                new HighatomicSources(arm, Optional.empty(), (node, zone) -> Optional.empty()).of(zone(3_840), ORDERS);
+        assertThat(known.mostFree()).isEqualTo(2_048);
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HostStateTest {
     /** One whose zones of 2,000 pages have no reserve. */
     private static final Kernel KERNEL =
-            new Kernel(Optional.of("6.12.1"), Optional.empty(), OptionalInt.of(4096), OptionalLong.of(512));
+            new Kernel(Optional.of("6.12.1"), Optional.of("x86_64"), OptionalInt.of(4096), OptionalLong.of(512));
 
     private static final ImmutableLongArray BLOCKS = ImmutableLongArray.of(10, 10, 10, 10, 10, 0);
 
@@ -211,7 +211,8 @@ class HostStateTest {
     /** The last blocks of order 4 may be the reserve's: 64 of them are at most 1,024 pages. */
     @Test
     void blocksThatMayAllBeReservedAreNotTold() {
-        Kernel kernel = new Kernel(Optional.of("6.1.0"), Optional.empty(), OptionalInt.of(4096), OptionalLong.of(512));
+        Kernel kernel =
+                new Kernel(Optional.of("6.1.0"), Optional.of("x86_64"), OptionalInt.of(4096), OptionalLong.of(512));
         Zone zone = new Zone(
                 0,
                 "Normal",
