@@ -60,11 +60,11 @@ public final class KernelLog {
             addFailures(text, live, unixSeconds);
             return;
         }
-        reserveReports.add(text, unixSeconds);
         Optional<OomConstraint> oomKill = oomReports.add(text);
         if (!live) {
             return;
         }
+        reserveReports.add(text, unixSeconds);
         if (oomKill.isPresent()) {
             oomKills[oomKill.get().ordinal()]++;
         } else if (text.startsWith("warn_alloc")) {

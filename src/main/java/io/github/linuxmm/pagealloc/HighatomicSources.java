@@ -62,7 +62,7 @@ public final class HighatomicSources {
         if (!exists) {
             return Highatomic.NONE;
         }
-        long bound = bound(zone.size().managed().orElse(zone.size().present().orElse(0)), pageblockPages(orders));
+        long bound = bound(zone, orders);
         Optional<Report> report = reported.of(zone.node(), zone.name());
         if (report.isEmpty() || kernel.pageSize().isEmpty()) {
             return new Highatomic(Span.upTo(bound), bound, Optional.empty(), ImmutableLongArray.of());
@@ -87,19 +87,29 @@ public final class HighatomicSources {
     }
 
     /**
-     * include/linux/pageblock-flags.h: a huge page of the page middle directory's size, but no more than the largest block
-     * of the buddy allocator. On x86 that is the default size; elsewhere the default may be smaller, so the largest block.
+     * The same where it is not known how large a pageblock is: the larger one of both sizes that it may have
+     * (include/linux/pageblock-flags.h), a huge page of the page middle directory's size, and without huge pages the
+     * largest block of the buddy allocator. A directory is a page of entries of 8 bytes. The default huge page may have
+     * another size. Where the size of the zone is not shown, all of it may be reserved.
      */
-    private long pageblockPages(int orders) {
+    private long bound(Zone zone, int orders) {
+        OptionalLong managed = zone.size().managed().isPresent()
+                ? zone.size().managed()
+                : zone.size().present();
+        if (managed.isEmpty()) {
+            return FreeBlocks.MAX_PAGES;
+        }
         long largest = 1L << (orders - 1);
-        boolean x86 = kernel.machine()
-                .filter(name -> name.equals("x86_64") || name.endsWith("86"))
-                .isPresent();
-        OptionalLong known = pagetypeinfo.isPresent()
-                ? pagetypeinfo.get().pagesPerBlock()
-                : x86 ? kernel.hugePagePages() : OptionalLong.empty();
-        long pages = known.orElse(largest);
-        return pages <= 0 ? largest : Math.min(pages, largest);
+        long told =
+                pagetypeinfo.isPresent() ? pagetypeinfo.get().pagesPerBlock().orElse(0) : 0;
+        if (told > 0) {
+            return bound(managed.getAsLong(), Math.min(told, largest));
+        }
+        long directory = Math.min(kernel.pageSize().orElse(4096) / 8, largest);
+        long usual = bound(managed.getAsLong(), directory);
+        return kernel.hugePagePages().orElse(0) == directory
+                ? usual
+                : Math.max(usual, bound(managed.getAsLong(), largest));
     }
 
     private Optional<Highatomic> exact(Pagetypeinfo pagetypeinfo, Zone zone, int orders) {
@@ -135,22 +145,28 @@ public final class HighatomicSources {
         }
         ImmutableLongArray free = ImmutableLongArray.copyOf(highatomic);
         long freePages = FreeBlocks.pages(free);
-        long subtracted = !exists ? 0 : freeOnly ? freePages : reservedPages(pagetypeinfo, zone);
+        OptionalLong subtracted = !exists
+                ? OptionalLong.of(0)
+                : freeOnly ? OptionalLong.of(freePages) : reservedPages(pagetypeinfo, zone);
+        if (subtracted.isEmpty()) {
+            return Optional.empty();
+        }
         return Optional.of(new Highatomic(
-                Span.exactly(subtracted),
+                Span.exactly(subtracted.getAsLong()),
                 freePages,
                 Optional.of(new Highatomic.FreeLists(free, ImmutableLongArray.copyOf(others))),
                 ImmutableLongArray.of()));
     }
 
-    private static long reservedPages(Pagetypeinfo pagetypeinfo, Zone zone) {
+    private static OptionalLong reservedPages(Pagetypeinfo pagetypeinfo, Zone zone) {
         for (Pagetypeinfo.Pageblocks row : pagetypeinfo.pageblocks()) {
             if (row.node() == zone.node()
                     && row.zone().equals(zone.name())
                     && row.migratetype().equals(HIGHATOMIC)) {
-                return row.count() * pagetypeinfo.pagesPerBlock().orElse(0);
+                return OptionalLong.of(
+                        row.count() * pagetypeinfo.pagesPerBlock().orElse(0));
             }
         }
-        return 0;
+        return OptionalLong.empty();
     }
 }

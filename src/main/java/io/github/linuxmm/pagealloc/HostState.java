@@ -46,6 +46,7 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
                     && isKnown(zone.free())
                     && isKnown(marks.min())
                     && isKnown(marks.low())
+                    && (zone.freeCma().isPresent() || zoneinfo.problem().isEmpty())
                     && isPlausible(zone.freeCma().orElse(0))
                     && isPlausible(zone.unaccepted().orElse(0))
                     && normal >= 0

@@ -35,6 +35,17 @@ class KernelLogTest {
         assertThat(Counts.of(log)).isEqualTo(Counts.parse(counts));
     }
 
+    /** The times of old messages are not exact enough: the clocks differ after the host has slept. */
+    @Test
+    void onlyALiveMessageTellsOfAReserve() {
+        String zone = "Node 0 DMA32 free:240992kB boost:0kB min:58688kB low:69776kB high:80864kB"
+                + " reserved_highatomic:2048KB active_anon:4436kB";
+        log.add(zone, false, 100);
+        assertThat(log.reserveReport(0, "DMA32", 101)).isEmpty();
+        log.add(zone, true, 100);
+        assertThat(log.reserveReport(0, "DMA32", 101)).isPresent();
+    }
+
     @ParameterizedTest
     @MethodSource("messages")
     void historyCountsNothing(String counts, String message) {

@@ -21,14 +21,14 @@ class HighatomicSourcesTest {
         return new Kernel(Optional.of(release), Optional.of("x86_64"), OptionalInt.of(4096), OptionalLong.of(512));
     }
 
-    private static Zone zone(long managed) {
+    private static Zone zone(OptionalLong managed) {
         OptionalLong none = OptionalLong.empty();
         return new Zone(
                 0,
                 "DMA32",
                 none,
                 new Zone.Watermarks(none, none, none, none, none),
-                new Zone.Size(none, none, OptionalLong.of(managed)),
+                new Zone.Size(none, none, managed),
                 none,
                 none,
                 none,
@@ -57,7 +57,8 @@ class HighatomicSourcesTest {
 
     private static Highatomic of(
             String release, long managed, Optional<Pagetypeinfo> exact, Optional<HighatomicSources.Report> reported) {
-        return new HighatomicSources(kernel(release), exact, (node, zone) -> reported).of(zone(managed), ORDERS);
+        return new HighatomicSources(kernel(release), exact, (node, zone) -> reported)
+                .of(zone(OptionalLong.of(managed)), ORDERS);
     }
 
     /** The limit is checked before a pageblock is added, up to 6.11; later it holds, and small zones have none. */
@@ -158,13 +159,35 @@ class HighatomicSourcesTest {
                 .isPresent();
     }
 
-    /** On arm64 the default huge page may have 64 KiB, and a pageblock 2 MiB. */
     @Test
-    void whereTheDefaultHugePageMayBeSmallerThanAPageblockTheLargestBlockIsTaken() {
-        Kernel arm =
-                new Kernel(Optional.of("6.1.0"), Optional.of("aarch64"), OptionalInt.of(4096), OptionalLong.of(16));
-        Highatomic known =
-                new HighatomicSources(arm, Optional.empty(), (node, zone) -> Optional.empty()).of(zone(3_840), ORDERS);
-        assertThat(known.mostFree()).isEqualTo(2_048);
+    void aFileWithoutItsSecondTableTellsNothingWhereThePageblocksCount() {
+        Pagetypeinfo file = new Pagetypeinfo(
+                OptionalLong.of(512), ImmutableList.of(list("HighAtomic", 4, 7)), ImmutableList.of(), Optional.empty());
+        assertThat(of("6.1.0", 245_060, Optional.of(file), Optional.empty()).lists())
+                .isEmpty();
+        assertThat(of("6.12.0", 245_060, Optional.of(file), Optional.empty()).lists())
+                .isPresent();
+    }
+
+    /** On arm64 the default huge page may have 64 KiB; on x86 it may have 1 GiB, or there is none. */
+    @ParameterizedTest
+    @CsvSource({"6.1.0,16,3840,2048", "6.12.0,262144,80000,1024", "6.12.0,,80000,1024", "6.12.0,512,80000,1024"})
+    void whereThePageblockIsNotKnownTheLargestReserveIsAssumed(String release, Long hugePage, long managed, long most) {
+        Kernel kernel = new Kernel(
+                Optional.of(release),
+                Optional.empty(),
+                OptionalInt.of(4096),
+                hugePage == null ? OptionalLong.empty() : OptionalLong.of(hugePage));
+        Highatomic known = new HighatomicSources(kernel, Optional.empty(), (node, zone) -> Optional.empty())
+                .of(zone(OptionalLong.of(managed)), ORDERS);
+        assertThat(known.mostFree()).isEqualTo(most);
+    }
+
+    @Test
+    void aZoneWithoutASizeMayBeReservedAsAWhole() {
+        Highatomic known = new HighatomicSources(kernel("6.1.0"), Optional.empty(), (node, zone) -> Optional.empty())
+                .of(zone(OptionalLong.empty()), ORDERS);
+        ImmutableLongArray all = ImmutableLongArray.of(0, 0, 0, 0, 900, 0, 0, 0, 0, 0, 0);
+        assertThat(known.withoutReserve(all, 4)).isEqualTo(new Span(0, 900));
     }
 }
