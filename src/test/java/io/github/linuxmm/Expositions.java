@@ -24,20 +24,25 @@ final class Expositions {
         List<String> args = new ArrayList<>(List.of("--path.procfs=" + procfs, "--web.disable-exporter-metrics"));
         args.addAll(List.of(moreOptions));
         try {
-            Options options = Exporter.commandLine().parse(args.toArray(String[]::new));
-            Log log = new Log(
-                    new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-                    Log.Level.ERROR,
-                    Log.Format.LOGFMT,
-                    Clock.systemUTC());
-            Exporter exporter = new Exporter(options, new Build("test", "test"), log, Hosts.of(procfs));
-            exporter.runTasks();
+            Exporter exporter = exporter(procfs, Exporter.commandLine().parse(args.toArray(String[]::new)));
             return new String(
                     new Exposition(exporter.scrapes()).whole(Exposition.Format.TEXT, Exposition.Encoding.IDENTITY),
                     StandardCharsets.UTF_8);
         } catch (UsageException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** An exporter of a tree that says nothing and has had its background round. */
+    static Exporter exporter(Path procfs, Options options) throws IOException {
+        Log log = new Log(
+                new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                Log.Level.ERROR,
+                Log.Format.LOGFMT,
+                Clock.systemUTC());
+        Exporter exporter = new Exporter(options, new Build("test", "test"), log, Hosts.of(procfs));
+        exporter.runTasks();
+        return exporter;
     }
 
     /** The samples of an exposition: {@code name{label=value,...}} to value. */

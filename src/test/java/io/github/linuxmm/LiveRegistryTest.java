@@ -3,19 +3,15 @@ package io.github.linuxmm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.linuxmm.cli.Options;
-import io.github.linuxmm.log.Log;
 import io.github.linuxmm.support.Fixtures;
-import io.github.linuxmm.support.Hosts;
 import io.github.linuxmm.web.Exposition;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
-import java.io.PrintStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,14 +28,7 @@ class LiveRegistryTest {
     private static List<MetricFamilySamples> families(Path procfs) throws Exception {
         Options options = Exporter.commandLine()
                 .parse("--path.procfs=" + procfs, "--collector.pagetypeinfo", "--collector.vmstat.include=.*");
-        Log log = new Log(
-                new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
-                Log.Level.ERROR,
-                Log.Format.LOGFMT,
-                Clock.systemUTC());
-        Exporter exporter = new Exporter(options, new Build("test", "test"), log, Hosts.of(procfs));
-        exporter.runTasks();
-        return exporter.collector().collect();
+        return Expositions.exporter(procfs, options).collector().collect();
     }
 
     private static List<String> normalised(String exposition) {

@@ -20,9 +20,9 @@ final class Siege {
     private final Way way;
     private final List<RawClient> attackers = new ArrayList<>();
     /** What it had when all was warm and nobody attacked. */
-    final long threads;
-
     final long descriptors;
+
+    private final long threads;
 
     /** @param way how those connect who scrape, and attackers where nothing else is said */
     Siege(ExporterProcess exporter, Way way) throws IOException {
@@ -81,6 +81,19 @@ final class Siege {
             assertThat(attacker.isClosedByServer()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(least, most);
         }
+    }
+
+    /** After the last attack. Idle threads end after 10 s; the server looks for dead connections every second. */
+    void assertThatThreadsAndDescriptorsAreAsBeforeWithin(Duration limit) throws Exception {
+        long start = System.nanoTime();
+        while (Duration.ofNanos(System.nanoTime() - start).compareTo(limit) < 0
+                && (exporter.threads() > threads || exporter.descriptors() > descriptors)) {
+            Thread.sleep(100);
+        }
+        assertThat(exporter.threads()).isLessThanOrEqualTo(threads);
+        assertThat(exporter.descriptors()).isLessThanOrEqualTo(descriptors);
+        assertThatAScrapeIsAnsweredWithinASecond();
+        assertThat(exporter.log()).noneMatch(line -> line.contains("level=error") || line.contains("\tat "));
     }
 
     /** Ends the attack, which the exporter must have outlived. */
