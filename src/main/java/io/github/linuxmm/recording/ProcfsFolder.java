@@ -10,8 +10,6 @@ import java.util.Map;
 
 /** A folder that stands for /proc while another process reads it, for {@code --path.procfs}. */
 public final class ProcfsFolder {
-    private static final String ROOT = "/proc/";
-
     private final Path root;
 
     public ProcfsFolder(Path root) {
@@ -20,10 +18,8 @@ public final class ProcfsFolder {
 
     /** Shows the files of a snapshot from now on. */
     public void show(RecordedFiles snapshot) throws IOException {
-        for (Map.Entry<String, byte[]> file : snapshot.files().entrySet()) {
-            if (file.getKey().startsWith(ROOT)) {
-                show(file.getKey().substring(ROOT.length()), file.getValue());
-            }
+        for (Map.Entry<String, byte[]> file : snapshot.belowProc().entrySet()) {
+            show(file.getKey(), file.getValue());
         }
     }
 

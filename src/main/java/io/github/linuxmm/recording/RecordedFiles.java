@@ -1,5 +1,6 @@
 package io.github.linuxmm.recording;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -10,4 +11,17 @@ import java.util.Map;
  * @param real Unix time in seconds
  * @param files bytes by path, e.g. {@code /proc/meminfo}
  */
-public record RecordedFiles(int seq, double mono, double real, Map<String, byte[]> files) {}
+public record RecordedFiles(int seq, double mono, double real, Map<String, byte[]> files) {
+    private static final String ROOT = "/proc/";
+
+    /** The files below /proc, by their path there, e.g. {@code meminfo}. */
+    Map<String, byte[]> belowProc() {
+        Map<String, byte[]> below = new LinkedHashMap<>();
+        files.forEach((path, bytes) -> {
+            if (path.startsWith(ROOT)) {
+                below.put(path.substring(ROOT.length()), bytes);
+            }
+        });
+        return below;
+    }
+}

@@ -5,7 +5,6 @@ import io.github.linuxmm.procfs.ProcFile;
 import io.github.linuxmm.procfs.Procfs;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** The files of /proc in the snapshots shown so far, in memory. A file stays as it was shown last. */
@@ -16,11 +15,7 @@ final class RecordedProcfs implements Procfs {
 
     /** Shows the files of a snapshot from now on. */
     synchronized void show(RecordedFiles snapshot) {
-        for (Map.Entry<String, byte[]> file : snapshot.files().entrySet()) {
-            if (file.getKey().startsWith(ROOT)) {
-                show(file.getKey().substring(ROOT.length()), file.getValue());
-            }
-        }
+        files.putAll(snapshot.belowProc());
     }
 
     /** Shows one more file, by its path below /proc. */
