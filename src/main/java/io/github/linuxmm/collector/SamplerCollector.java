@@ -67,7 +67,7 @@ public final class SamplerCollector implements Collector {
             // Missed time; the collectors that read the same files say why.
             allocator = Optional.empty();
         }
-        sampler.sample(allocator, now.monotonicNanos(), now.unixMillis());
+        sampler.sample(allocator, now.monotonicNanos(), now.sinceBootNanos());
     }
 
     @Override

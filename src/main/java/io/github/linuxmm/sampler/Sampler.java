@@ -7,6 +7,7 @@ import io.github.linuxmm.pagealloc.ZoneState;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -14,14 +15,15 @@ import java.util.TreeMap;
  *
  * <p>Each sample speaks for the time since the one before it, at most for {@link #MAX_INTERVALS} intervals. What is
  * longer (a stall, a stopped process, a suspended machine), and time in which the files could not be read or left a
- * zone unknown, counts as missed: neither served nor unserved. A clock that is set forward looks like a suspended
- * machine.
+ * zone unknown, counts as missed: neither served nor unserved. The time of day, which may be set, does not matter.
  *
  * <p>Thread-safe: one thread samples, others take totals.
  */
 public final class Sampler {
     /** A late wake-up is no gap. */
     private static final int MAX_INTERVALS = 2;
+    /** The clock since boot is coarse, and read a moment later. */
+    private static final long SUSPENDED_NANOS = 1_000_000_000;
 
     private final double intervalSeconds;
     private final Map<String, ZoneSeconds> zones = new TreeMap<>();
@@ -29,7 +31,7 @@ public final class Sampler {
     private final double[][][] unknown = new double[Gfp.values().length][Watermark.values().length][0];
     private double missed;
     private long lastNanos;
-    private long lastMillis;
+    private OptionalLong lastSinceBoot = OptionalLong.empty();
     private boolean started;
 
     /** How long a zone was below its marks, in seconds. */
@@ -53,14 +55,14 @@ public final class Sampler {
      *
      * @param host the state now; empty where it could not be read
      * @param nanos a clock that stands still while the machine is suspended
-     * @param millis the time of day
+     * @param sinceBoot nanoseconds by a clock that goes on meanwhile; empty where there is none
      */
-    public synchronized void sample(Optional<HostState> host, long nanos, long millis) {
-        double elapsed = Math.max((nanos - lastNanos) / 1e9, (millis - lastMillis) / 1e3);
+    public synchronized void sample(Optional<HostState> host, long nanos, OptionalLong sinceBoot) {
+        double elapsed = elapsed(nanos, sinceBoot) / 1e9;
         boolean first = !started;
         started = true;
         lastNanos = nanos;
-        lastMillis = millis;
+        lastSinceBoot = sinceBoot;
         host.ifPresent(this::grow);
         if (first || elapsed <= 0) {
             return;
@@ -71,6 +73,14 @@ public final class Sampler {
         if (known) {
             count(host.get(), counted);
         }
+    }
+
+    private long elapsed(long nanos, OptionalLong sinceBoot) {
+        long running = nanos - lastNanos;
+        long all = sinceBoot.isPresent() && lastSinceBoot.isPresent()
+                ? sinceBoot.getAsLong() - lastSinceBoot.getAsLong()
+                : running;
+        return all > running + SUSPENDED_NANOS ? all : running;
     }
 
     /** Makes a place for each order and zone, so that their counters begin at 0. */

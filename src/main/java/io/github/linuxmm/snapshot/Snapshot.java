@@ -17,6 +17,7 @@ import io.github.linuxmm.procfs.PressureReader;
 import io.github.linuxmm.procfs.Procfs;
 import io.github.linuxmm.procfs.SysctlReader;
 import io.github.linuxmm.procfs.Sysctls;
+import io.github.linuxmm.procfs.UptimeReader;
 import io.github.linuxmm.procfs.Vmstat;
 import io.github.linuxmm.procfs.VmstatReader;
 import io.github.linuxmm.procfs.Zoneinfo;
@@ -42,6 +43,7 @@ public final class Snapshot {
         private final VmstatReader vmstat;
         private final PressureReader pressure;
         private final SysctlReader sysctls;
+        private final UptimeReader uptime;
         private final PagetypeinfoFile pagetypeinfo;
 
         Readers(Procfs procfs, Predicate<String> excludedSysctls, HostClock clock) {
@@ -51,6 +53,7 @@ public final class Snapshot {
             vmstat = new VmstatReader(procfs);
             pressure = new PressureReader(procfs);
             sysctls = new SysctlReader(procfs, excludedSysctls);
+            uptime = new UptimeReader(procfs);
             pagetypeinfo = new PagetypeinfoFile(new PagetypeinfoReader(procfs)::read, clock);
         }
     }
@@ -103,6 +106,15 @@ public final class Snapshot {
     /** {@code /proc/vmstat}. */
     public Vmstat vmstat() throws IOException {
         return vmstat.get(host.readers.vmstat::read);
+    }
+
+    /** Time since boot in nanoseconds, suspended time included; empty where {@code /proc/uptime} does not tell. */
+    public OptionalLong sinceBootNanos() {
+        try {
+            return OptionalLong.of(host.readers.uptime.read());
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** {@code /proc/pressure/memory}. */
