@@ -77,7 +77,7 @@ final class StatusTables {
             return "no";
         }
         return host.complete()
-                ? "not known: the blocks left may be reserved; pagetypeinfo would tell"
+                ? "not known: the blocks left may be reserved, see docs/model.md"
                 : "not known: a zone could not be read";
     }
 }

@@ -19,8 +19,8 @@ import java.util.List;
 public final class AllocatorCollector implements Collector {
     private static final Family ZONE_BLOCKS = Family.gauge(
             "mm_zone_allocatable_blocks",
-            "Blocks of 2^order pages that GFP_KERNEL requests could take from the zone in a row, above min; the kernel's"
-                    + " watermark test on /proc/zoneinfo and buddyinfo.",
+            "At least so many blocks of 2^order pages could GFP_KERNEL requests take from the zone in a row, above min; absent while"
+                    + " it is not known whether there is one; /proc/zoneinfo, buddyinfo and pagetypeinfo.",
             "numa_node",
             "zone",
             "order");
@@ -38,8 +38,8 @@ public final class AllocatorCollector implements Collector {
             "order");
     private static final Family BLOCKS = Family.gauge(
             "mm_allocatable_blocks",
-            "Blocks of 2^order pages that requests could take from the zones up to Normal in a row, above min;"
-                    + " /proc/zoneinfo and buddyinfo.",
+            "At least so many blocks of 2^order pages could be taken in a row from the zones up to Normal, above min; absent while"
+                    + " it is not known whether there is one; /proc/zoneinfo, buddyinfo and pagetypeinfo.",
             "gfp",
             "order");
     private static final Family RATIO = Family.gauge(

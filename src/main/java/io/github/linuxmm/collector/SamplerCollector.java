@@ -23,7 +23,8 @@ import java.util.Optional;
 public final class SamplerCollector implements Collector {
     private static final Family UNAVAILABLE = Family.counter(
             "mm_allocation_unavailable_seconds_total",
-            "Seconds for which no zone could have served a request for 2^order pages; sampled from /proc/zoneinfo and buddyinfo.",
+            "Seconds for which, for certain, no zone could have served a request for 2^order pages; sampled from /proc/zoneinfo"
+                    + " and buddyinfo.",
             "gfp",
             "order",
             "watermark");

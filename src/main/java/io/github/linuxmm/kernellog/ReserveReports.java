@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * (mm/page_alloc.c show_free_areas): {@code reserved_highatomic} (since 5.6..5.10), and in the row of the free blocks
  * an H for each order at which some are the reserve's, {@code 4*64kB (H) 0*128kB}.
  *
- * <p>It holds for {@link #TRUSTED_SECONDS}, in which the kernel prints no other report: a reserve is given back a pageblock
- * at a time when an ordinary request is about to fail. It may also grow, by a pageblock for each request of high order that
- * succeeds in the slow path, which nothing shows; so not longer.
+ * <p>It is kept for {@link #TRUSTED_SECONDS}, in which the kernel prints no other report. A reserve shrinks and grows by
+ * pageblocks, which nothing shows; so the model takes it as a bound that may have grown by one, and a row of free blocks only
+ * while buddyinfo shows the same counts.
  */
 final class ReserveReports {
     static final double TRUSTED_SECONDS = 10;
@@ -42,7 +42,11 @@ final class ReserveReports {
         if (size.lookingAt()) {
             if (reports.size() < MAX_ZONES) {
                 long bytes = Long.parseLong(size.group(3)) * 1024;
-                reports.put(key(size), new Timed(new ReserveReport(bytes, ImmutableLongArray.of()), unixSeconds));
+                reports.put(
+                        key(size),
+                        new Timed(
+                                new ReserveReport(bytes, ImmutableLongArray.of(), ImmutableLongArray.of()),
+                                unixSeconds));
             }
             return;
         }
@@ -51,8 +55,7 @@ final class ReserveReports {
             // The row follows the zone's size in the same report.
             reports.computeIfPresent(
                     key(row),
-                    (zone, size0) -> new Timed(
-                            new ReserveReport(size0.report.bytes(), freeBlocks(text, row.end(2))), size0.unixSeconds));
+                    (zone, size0) -> new Timed(report(size0.report.bytes(), text, row.end(2)), size0.unixSeconds));
         }
     }
 
@@ -60,17 +63,20 @@ final class ReserveReports {
         return Integer.parseInt(zone.group(1)) + " " + zone.group(2);
     }
 
-    private static ImmutableLongArray freeBlocks(String text, int from) {
-        ImmutableLongArray.Builder counts = ImmutableLongArray.builder();
+    private static ReserveReport report(long bytes, String text, int from) {
+        ImmutableLongArray.Builder row = ImmutableLongArray.builder();
+        ImmutableLongArray.Builder highatomic = ImmutableLongArray.builder();
         Matcher blocks = BLOCKS.matcher(text);
         int orders = 0;
         for (int at = from; blocks.find(at) && orders < MAX_ORDERS; at = blocks.end()) {
+            long count = Long.parseLong(blocks.group(1));
             String types = blocks.group(2);
             boolean none = types == null || types.indexOf('H') < 0;
-            counts.add(none ? 0 : types.equals("H") ? Long.parseLong(blocks.group(1)) : ReserveReport.UNKNOWN);
+            row.add(count);
+            highatomic.add(none ? 0 : types.equals("H") ? count : ReserveReport.UNKNOWN);
             orders++;
         }
-        return counts.build();
+        return new ReserveReport(bytes, row.build(), highatomic.build());
     }
 
     Optional<ReserveReport> of(int node, String zone, double nowUnixSeconds) {

@@ -11,12 +11,11 @@ import java.util.Optional;
  *     mm/page_alloc.c __zone_watermark_unusable_free
  * @param mostFree at most so many free pages are in the reserve
  * @param lists the free lists, where they were read
- * @param reported free blocks of the reserve by order, by a failure report: -1 where it does not tell; of length 0 where
- *     there is none
+ * @param reported what a failure report shows, where there is one
  */
-public record Highatomic(Span subtracted, long mostFree, Optional<FreeLists> lists, ImmutableLongArray reported) {
+public record Highatomic(Span subtracted, long mostFree, Optional<FreeLists> lists, Optional<ReportedRow> reported) {
     /** No reserve: kernels before 4.4. */
-    public static final Highatomic NONE = new Highatomic(Span.ZERO, 0, Optional.empty(), ImmutableLongArray.of());
+    public static final Highatomic NONE = new Highatomic(Span.ZERO, 0, Optional.empty(), Optional.empty());
 
     /**
      * How many blocks of an order are not the reserve's, or can be split from such: at least and at most.
@@ -24,13 +23,11 @@ public record Highatomic(Span subtracted, long mostFree, Optional<FreeLists> lis
      * @param all free blocks by order, of all types
      */
     Span withoutReserve(ImmutableLongArray all, int order) {
-        for (int k = order; k < all.length(); k++) {
-            if (k >= reported.length() || reported.get(k) < 0) {
-                long most = FreeBlocks.suitable(all, order);
-                return new Span(Math.max(0, most - (mostFree >> order)), most);
-            }
+        if (reported.isPresent() && reported.get().holds(all, order)) {
+            return without(all, order, reported.get().highatomic());
         }
-        return without(all, order, reported);
+        long most = FreeBlocks.suitable(all, order);
+        return new Span(Math.max(0, most - (mostFree >> order)), most);
     }
 
     /**
@@ -45,6 +42,28 @@ public record Highatomic(Span subtracted, long mostFree, Optional<FreeLists> lis
         }
         long least = FreeBlocks.suitable(all, order) - FreeBlocks.suitable(list, order);
         return new Span(Math.max(0, Math.min(least, most)), most);
+    }
+
+    /**
+     * The row of a zone in a failure report, and how many of its blocks are the reserve's; index is the order.
+     *
+     * @param row free blocks of all types
+     * @param highatomic free blocks of the reserve; -1 where the report does not tell
+     */
+    public record ReportedRow(ImmutableLongArray row, ImmutableLongArray highatomic) {
+        /**
+         * Whether it still tells the blocks of this order and more. A reserve changes with a block that is taken: by an atomic
+         * request that makes it grow, or by the ordinary one for which a pageblock is given back. So where not a
+         * count has changed, the types have not.
+         */
+        private boolean holds(ImmutableLongArray all, int order) {
+            for (int k = order; k < all.length(); k++) {
+                if (highatomic.get(k) < 0 || row.get(k) != all.get(k)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /**

@@ -29,15 +29,17 @@ public final class HighatomicSources {
      * A zone's reserve in a failure report.
      *
      * @param bytes its size
-     * @param freeBlocks its free blocks by order, -1 where the report does not tell; of length 0 where it tells nothing
+     * @param row free blocks of the zone by order, of all types; of length 0 where the report does not tell
+     * @param freeBlocks those of the reserve, -1 where the report does not tell; as long as {@code row}
      */
-    public record Report(long bytes, ImmutableLongArray freeBlocks) {}
+    public record Report(long bytes, ImmutableLongArray row, ImmutableLongArray freeBlocks) {}
 
     private final Kernel kernel;
     private final Optional<Pagetypeinfo> pagetypeinfo;
     private final Reported reported;
     private final boolean exists;
     private final boolean freeOnly;
+    private final boolean unmixed;
 
     /**
      * Puts the sources together.
@@ -51,6 +53,7 @@ public final class HighatomicSources {
         Optional<KernelVersion> version = kernel.version();
         exists = version.map(known -> known.isAtLeast(4, 4)).orElse(true);
         freeOnly = version.map(known -> known.isAtLeast(6, 12)).orElse(false);
+        unmixed = version.map(known -> known.isAtLeast(5, 18)).orElse(false);
     }
 
     /** What is known of a zone whose free blocks have so many orders. */
@@ -65,14 +68,19 @@ public final class HighatomicSources {
         long bound = bound(zone, orders);
         Optional<Report> report = reported.of(zone.node(), zone.name());
         if (report.isEmpty() || kernel.pageSize().isEmpty()) {
-            return new Highatomic(Span.upTo(bound), bound, Optional.empty(), ImmutableLongArray.of());
+            return new Highatomic(Span.upTo(bound), mostFree(bound, orders), Optional.empty(), Optional.empty());
         }
-        long reserved = report.get().bytes() / kernel.pageSize().getAsInt();
+        // Since then it may have shrunk, or grown by a pageblock.
+        long reserved = Math.min(
+                bound,
+                report.get().bytes() / kernel.pageSize().getAsInt()
+                        + pageblock(orders).most());
         return new Highatomic(
-                freeOnly ? Span.upTo(reserved) : Span.exactly(reserved),
-                reserved,
+                Span.upTo(reserved),
+                mostFree(reserved, orders),
                 Optional.empty(),
-                report.get().freeBlocks().length() == orders ? report.get().freeBlocks() : ImmutableLongArray.of());
+                report.filter(known -> known.row().length() == orders)
+                        .map(known -> new Highatomic.ReportedRow(known.row(), known.freeBlocks())));
     }
 
     /**
@@ -87,29 +95,45 @@ public final class HighatomicSources {
     }
 
     /**
-     * The same where it is not known how large a pageblock is: the larger one of both sizes that it may have
-     * (include/linux/pageblock-flags.h), a huge page of the page middle directory's size, and without huge pages the
-     * largest block of the buddy allocator. A directory is a page of entries of 8 bytes. The default huge page may have
-     * another size. Where the size of the zone is not shown, all of it may be reserved.
+     * The same where the size of a pageblock is not known, and for the largest that the zone can have been: a balloon takes
+     * from managed what it holds, and the reserve was made before. Where the size of the zone is not shown, all of it may
+     * be reserved.
      */
     private long bound(Zone zone, int orders) {
-        OptionalLong managed = zone.size().managed().isPresent()
-                ? zone.size().managed()
-                : zone.size().present();
-        if (managed.isEmpty()) {
+        Zone.Size size = zone.size();
+        if (size.managed().isEmpty() && size.present().isEmpty()) {
             return FreeBlocks.MAX_PAGES;
         }
+        long managed = Math.max(size.managed().orElse(0), size.present().orElse(0));
+        Span pageblock = pageblock(orders);
+        return Math.max(bound(managed, pageblock.least()), bound(managed, pageblock.most()));
+    }
+
+    /**
+     * Pages of a pageblock: what pagetypeinfo says, else one of both sizes that it may have
+     * (include/linux/pageblock-flags.h), a huge page of the page middle directory's size, and without huge pages the
+     * largest block of the buddy allocator. A directory is a page of entries of 8 bytes. The default huge page may have
+     * another size.
+     */
+    private Span pageblock(int orders) {
         long largest = 1L << (orders - 1);
         long told =
                 pagetypeinfo.isPresent() ? pagetypeinfo.get().pagesPerBlock().orElse(0) : 0;
         if (told > 0) {
-            return bound(managed.getAsLong(), Math.min(told, largest));
+            return Span.exactly(Math.min(told, largest));
         }
         long directory = Math.min(kernel.pageSize().orElse(4096) / 8, largest);
-        long usual = bound(managed.getAsLong(), directory);
-        return kernel.hugePagePages().orElse(0) == directory
-                ? usual
-                : Math.max(usual, bound(managed.getAsLong(), largest));
+        return new Span(directory, kernel.hugePagePages().orElse(0) == directory ? directory : largest);
+    }
+
+    /**
+     * The most free pages on the reserve's lists. Before 5.18 a free pageblock of the reserve could merge with one of another
+     * type (mm/page_alloc.c __free_one_page, commit 1dd214b8f21c), and the whole block was then on its list.
+     */
+    private long mostFree(long reserved, int orders) {
+        return unmixed
+                ? reserved
+                : reserved * ((1L << (orders - 1)) / pageblock(orders).least());
     }
 
     private Optional<Highatomic> exact(Pagetypeinfo pagetypeinfo, Zone zone, int orders) {
@@ -155,7 +179,7 @@ public final class HighatomicSources {
                 Span.exactly(subtracted.getAsLong()),
                 freePages,
                 Optional.of(new Highatomic.FreeLists(free, ImmutableLongArray.copyOf(others))),
-                ImmutableLongArray.of()));
+                Optional.empty()));
     }
 
     private static OptionalLong reservedPages(Pagetypeinfo pagetypeinfo, Zone zone) {

@@ -61,10 +61,11 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
                         zone.free().getAsLong(),
                         marks.min().getAsLong(),
                         marks.low().getAsLong(),
-                        minOfOrder0(kernel, marks),
+                        minOfOrder0(rule, kernel, marks),
                         zone.protection().get(normal),
                         zone.freeCma().orElse(0),
-                        unaccepted(kernel, zone),
+                        zone.unaccepted().orElse(0),
+                        acceptsOnDemand(kernel),
                         highatomic.of(zone, orders),
                         area.get().blocks()));
             }
@@ -80,23 +81,22 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
      * GFP_ATOMIC of order 0 is tried without the boost where it fails with it (zone_watermark_fast): for certain since
      * 5.10, not before 5.5. Before the boost line in zoneinfo (5.16 or later) it is not known how much that is.
      */
-    private static Span minOfOrder0(Kernel kernel, Zone.Watermarks marks) {
+    private static Span minOfOrder0(WatermarkRule rule, Kernel kernel, Zone.Watermarks marks) {
         long min = marks.min().getAsLong();
         Optional<KernelVersion> version = kernel.version();
         if (marks.boost().isPresent()) {
             return Span.exactly(Math.max(0, min - marks.boost().getAsLong()));
         }
-        boolean hidden = version.map(known -> known.isAtLeast(5, 5)).orElse(false);
+        boolean hidden = version.map(known -> known.isAtLeast(5, 5)).orElse(rule == WatermarkRule.SINCE_4_4);
         return hidden ? new Span(0, min) : Span.exactly(min);
     }
 
     /**
      * Unaccepted memory of a confidential guest (TDX, SEV-SNP) is free. 6.5 to 6.11 take it off in the test; since 6.12,
-     * and by backports before, it is accepted when a request needs it.
+     * and by backports before, it is accepted when a request needs it (cond_accept_memory).
      */
-    private static Span unaccepted(Kernel kernel, Zone zone) {
-        long pages = zone.unaccepted().orElse(0);
-        return kernel.version().map(known -> known.isAtLeast(6, 12)).orElse(false) ? Span.ZERO : Span.upTo(pages);
+    private static boolean acceptsOnDemand(Kernel kernel) {
+        return kernel.version().map(known -> known.isAtLeast(6, 12)).orElse(false);
     }
 
     private static boolean isKnown(OptionalLong pages) {

@@ -12,8 +12,9 @@ import com.google.common.primitives.ImmutableLongArray;
  *     the kernel tries that too
  * @param reserve lowmem reserve against requests that may use zones up to Normal
  * @param freeCma free pages that only movable requests may use
- * @param unaccepted free pages that a confidential guest has not accepted yet, as far as the watermark test takes them
- *     off
+ * @param unaccepted free pages that a confidential guest has not accepted yet; they are in none of the blocks
+ * @param acceptsOnDemand true where a request that finds no block has some accepted for it, for certain; else it may be
+ *     so, or the watermark test takes them off
  * @param highatomic what is known of the reserve for atomic requests
  * @param blocks free blocks by order, as in buddyinfo: of all migrate types
  */
@@ -26,7 +27,8 @@ public record ZoneState(
         Span minOfOrder0,
         long reserve,
         long freeCma,
-        Span unaccepted,
+        long unaccepted,
+        boolean acceptsOnDemand,
         Highatomic highatomic,
         ImmutableLongArray blocks) {
 
@@ -68,9 +70,11 @@ public record ZoneState(
                 : rights && order == 0
                         ? new Span(gfp.lower(minOfOrder0.least()), gfp.lower(minOfOrder0.most()))
                         : Span.exactly(gfp.lower(min));
+        long unusable = acceptsOnDemand ? 0 : unaccepted;
+        long accepted = unaccepted >> order;
         return new Span(
-                passing(rule, order, suitable.least(), subtracted.most() + unaccepted.most(), watermark.most()),
-                passing(rule, order, suitable.most(), subtracted.least() + unaccepted.least(), watermark.least()));
+                passing(rule, order, suitable.least(), subtracted.most() + unusable, watermark.most()),
+                passing(rule, order, suitable.most() + accepted, subtracted.least(), watermark.least()));
     }
 
     /** How many blocks of this order the free blocks hold or can be split into, of those that the request may have. */

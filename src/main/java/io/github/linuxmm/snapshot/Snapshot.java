@@ -200,7 +200,7 @@ public final class Snapshot {
         return host.kernelLog
                 .log()
                 .reserveReport(node, zone, unixMillis / 1e3)
-                .map(report -> new HighatomicSources.Report(report.bytes(), report.freeBlocks()));
+                .map(report -> new HighatomicSources.Report(report.bytes(), report.row(), report.freeBlocks()));
     }
 
     /** The allocator's state where somebody asked this snapshot for it before, and it could be read; reads nothing. */

@@ -28,8 +28,9 @@ class ReserveReportsTest {
         assertThat(reports.of(0, "DMA32", 1_000).orElseThrow().freeBlocks().isEmpty())
                 .isTrue();
         reports.add(ROW, 1_000);
-        assertThat(reports.of(0, "DMA32", 1_000).orElseThrow().freeBlocks().asList())
-                .containsExactly(ReserveReport.UNKNOWN, 0L, 0L, 0L, 4L, 1L, 0L);
+        ReserveReport report = reports.of(0, "DMA32", 1_000).orElseThrow();
+        assertThat(report.row().asList()).containsExactly(22_918L, 9_100L, 0L, 832L, 4L, 1L, 0L);
+        assertThat(report.freeBlocks().asList()).containsExactly(ReserveReport.UNKNOWN, 0L, 0L, 0L, 4L, 1L, 0L);
     }
 
     @Test

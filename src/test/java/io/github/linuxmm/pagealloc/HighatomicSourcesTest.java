@@ -61,26 +61,52 @@ class HighatomicSourcesTest {
                 .of(zone(OptionalLong.of(managed)), ORDERS);
     }
 
-    /** The limit is checked before a pageblock is added, up to 6.11; later it holds, and small zones have none. */
+    /**
+     * The limit is checked before a pageblock is added, up to 6.11; later it holds, and small zones have none. Before 5.18 a
+     * free block may hold another pageblock beside the reserve's.
+     */
     @ParameterizedTest
     @CsvSource({
-        "4.3.0,245060,0",
-        "4.4.0,245060,3072",
-        "6.1.0,3840,1024",
-        "6.1.0,51200,1024",
-        "6.1.0,51300,1536",
-        "6.11.9,245060,3072",
-        "6.12.0,3840,0",
-        "6.12.0,51199,0",
-        "6.12.0,51200,512",
-        "6.12.0,245060,2560",
-        "weird,3840,1024"
+        "4.3.0,245060,0,0",
+        "4.4.0,245060,3072,6144",
+        "5.17.0,245060,3072,6144",
+        "5.18.0,245060,3072,3072",
+        "6.1.0,3840,1024,1024",
+        "6.1.0,51200,1024,1024",
+        "6.1.0,51300,1536,1536",
+        "6.11.9,245060,3072,3072",
+        "6.12.0,3840,0,0",
+        "6.12.0,51199,0,0",
+        "6.12.0,51200,512,512",
+        "6.12.0,245060,2560,2560",
+        "weird,3840,1024,2048"
     })
-    void withoutAFileTheReserveIsBoundedByTheSizeOfTheZone(String release, long managed, long most) {
+    void withoutAFileTheReserveIsBoundedByTheSizeOfTheZone(String release, long managed, long most, long mostFree) {
         Highatomic known = of(release, managed, Optional.empty(), Optional.empty());
         assertThat(known.subtracted()).isEqualTo(Span.upTo(most));
-        assertThat(known.mostFree()).isEqualTo(most);
+        assertThat(known.mostFree()).isEqualTo(mostFree);
         assertThat(known.lists()).isEmpty();
+    }
+
+    /** A guest of 1 GiB reserved, and was then ballooned to an eighth. */
+    @Test
+    void aBalloonDoesNotMakeTheBoundSmaller() {
+        OptionalLong none = OptionalLong.empty();
+        Zone zone = new Zone(
+                0,
+                "DMA32",
+                none,
+                new Zone.Watermarks(none, none, none, none, none),
+                new Zone.Size(none, OptionalLong.of(245_060), OptionalLong.of(30_000)),
+                none,
+                none,
+                none,
+                none,
+                ImmutableLongArray.of());
+        assertThat(new HighatomicSources(kernel("6.1.0"), Optional.empty(), (node, name) -> Optional.empty())
+                        .of(zone, ORDERS)
+                        .mostFree())
+                .isEqualTo(3_072);
     }
 
     @Test
@@ -107,33 +133,35 @@ class HighatomicSourcesTest {
         }
     }
 
+    private static Optional<HighatomicSources.Report> report(
+            long bytes, ImmutableLongArray row, ImmutableLongArray free) {
+        return Optional.of(new HighatomicSources.Report(bytes, row, free));
+    }
+
+    /** Nothing shows that the reserve grew or shrank since; it grows by a pageblock at a time. */
     @Test
-    void aFailureReportTellsTheSizeOfTheReserve() {
-        Highatomic old = of(
-                "6.1.0",
-                245_060,
-                Optional.empty(),
-                Optional.of(new HighatomicSources.Report(2 << 20, ImmutableLongArray.of())));
-        assertThat(old.subtracted()).isEqualTo(Span.exactly(512));
-        assertThat(old.mostFree()).isEqualTo(512);
-        Highatomic recent = of(
-                "6.12.0",
-                245_060,
-                Optional.empty(),
-                Optional.of(new HighatomicSources.Report(2 << 20, ImmutableLongArray.of())));
-        assertThat(recent.subtracted()).as("only free pages are taken off").isEqualTo(Span.upTo(512));
+    void aFailureReportLowersTheBound() {
+        ImmutableLongArray none = ImmutableLongArray.of();
+        Highatomic known = of("6.1.0", 245_060, Optional.empty(), report(2 << 20, none, none));
+        assertThat(known.subtracted()).isEqualTo(Span.upTo(1_024));
+        assertThat(known.mostFree()).isEqualTo(1_024);
+        assertThat(of("6.1.0", 3_840, Optional.empty(), report(4 << 20, none, none))
+                        .mostFree())
+                .as("never above the limit")
+                .isEqualTo(1_024);
     }
 
     @Test
-    void aReportThatShowsOnlyBlocksOfTheReserveTellsWhatIsLeft() {
+    void aReportThatShowsOnlyBlocksOfTheReserveTellsWhatIsLeftUntilACountChanges() {
+        ImmutableLongArray row = ImmutableLongArray.of(9, 9, 9, 90, 4, 1, 0, 0, 0, 0, 0);
         ImmutableLongArray shown = ImmutableLongArray.of(-1, -1, -1, -1, 4, 1, 0, 0, 0, 0, 0);
-        Highatomic known =
-                of("6.1.0", 245_060, Optional.empty(), Optional.of(new HighatomicSources.Report(2 << 20, shown)));
-        ImmutableLongArray all = ImmutableLongArray.of(9, 9, 9, 90, 4, 1, 0, 0, 0, 0, 0);
-        assertThat(known.withoutReserve(all, 4)).isEqualTo(Span.ZERO);
-        assertThat(known.withoutReserve(all, 3)).as("512 pages at most").isEqualTo(new Span(38, 102));
-        assertThat(known.withoutReserve(ImmutableLongArray.of(9, 9, 9, 90, 5, 2, 0, 0, 0, 0, 0), 4))
-                .isEqualTo(Span.exactly(3));
+        Highatomic known = of("6.1.0", 245_060, Optional.empty(), report(2 << 20, row, shown));
+        assertThat(known.withoutReserve(row, 4)).isEqualTo(Span.ZERO);
+        assertThat(known.withoutReserve(row, 3)).as("1,024 pages at most").isEqualTo(new Span(0, 102));
+        ImmutableLongArray below = ImmutableLongArray.of(7, 7, 7, 70, 4, 1, 0, 0, 0, 0, 0);
+        assertThat(known.withoutReserve(below, 4)).isEqualTo(Span.ZERO);
+        ImmutableLongArray more = ImmutableLongArray.of(9, 9, 9, 90, 5, 1, 0, 0, 0, 0, 0);
+        assertThat(known.withoutReserve(more, 4)).isEqualTo(new Span(0, 7));
     }
 
     /** The reserve had one block of order 9 when it was read; its parts are no ordinary blocks now. */

@@ -208,6 +208,33 @@ class HostStateTest {
                 .isEqualTo(rule);
     }
 
+    /** Between 3/8 of min and 3/8 of min without a boost that zoneinfo does not show. */
+    @ParameterizedTest
+    @CsvSource({"5.4.0,UNAVAILABLE", "5.10.0,UNKNOWN", "weird,UNKNOWN"})
+    void aBoostThatIsNotShownLeavesAnAtomicPageOpenWhereTheKernelMayTryWithoutIt(String release, Availability answer) {
+        OptionalLong none = OptionalLong.empty();
+        Zone zone = new Zone(
+                0,
+                "Normal",
+                OptionalLong.of(300),
+                new Zone.Watermarks(none, OptionalLong.of(1_000), OptionalLong.of(1_200), none, none),
+                size(2_000),
+                OptionalLong.of(0),
+                OptionalLong.of(0),
+                none,
+                OptionalLong.of(0),
+                ImmutableLongArray.of(0, 0));
+        Kernel kernel = new Kernel(Optional.of(release), Optional.empty(), OptionalInt.of(4096), OptionalLong.of(512));
+        HostState host = HostState.of(
+                WatermarkRule.SINCE_4_4,
+                new Zoneinfo(ImmutableList.of(zone), Optional.empty()),
+                new Buddyinfo(ImmutableList.of(new Buddyinfo.FreeArea(0, "Normal", BLOCKS)), Optional.empty()),
+                kernel,
+                sources(kernel));
+        assertThat(host.availability(Gfp.ATOMIC, 0, Watermark.MIN)).isEqualTo(answer);
+        assertThat(host.availability(Gfp.KERNEL, 0, Watermark.MIN)).isEqualTo(Availability.UNAVAILABLE);
+    }
+
     /** The last blocks of order 4 may be the reserve's: 64 of them are at most 1,024 pages. */
     @Test
     void blocksThatMayAllBeReservedAreNotTold() {

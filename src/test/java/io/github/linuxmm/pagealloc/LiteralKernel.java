@@ -1,7 +1,9 @@
 package io.github.linuxmm.pagealloc;
 
 import com.google.common.primitives.ImmutableLongArray;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +28,7 @@ public final class LiteralKernel {
     private final long nrHighatomic;
 
     private final int orders;
+    private final boolean lastResort;
     private long nrFreePages;
 
     /**
@@ -33,12 +36,19 @@ public final class LiteralKernel {
      *
      * @param lists by type; a missing one is empty
      * @param nrHighatomic pages that the watermark test takes off for who may not use the reserve
+     * @param lastResort whether an atomic request that finds no other block may use the reserve (ALLOC_NON_BLOCK in
+     *     rmqueue_buddy); 6.1.192 and 6.12 have it
      */
     public LiteralKernel(
-            WatermarkRule rule, ZoneState zone, Map<Migratetype, ImmutableLongArray> lists, long nrHighatomic) {
+            WatermarkRule rule,
+            ZoneState zone,
+            Map<Migratetype, ImmutableLongArray> lists,
+            long nrHighatomic,
+            boolean lastResort) {
         this.rule = rule;
         this.zone = zone;
         this.nrHighatomic = nrHighatomic;
+        this.lastResort = lastResort;
         this.orders = zone.blocks().length();
         this.nrFreePages = zone.free();
         for (Migratetype type : Migratetype.values()) {
@@ -120,14 +130,28 @@ public final class LiteralKernel {
         return false;
     }
 
-    /** rmqueue: the reserve for atomic requests of an order above 0, then the three ordinary types. */
+    /**
+     * rmqueue_buddy: the reserve for atomic requests of an order above 0, then the three ordinary types, then the
+     * reserve as the last resort.
+     */
+    private Migratetype[] rmqueueTypes(int order, boolean atomic) {
+        List<Migratetype> types = new ArrayList<>();
+        if (atomic && order > 0) {
+            types.add(Migratetype.HIGHATOMIC);
+        }
+        types.addAll(List.of(Migratetype.UNMOVABLE, Migratetype.MOVABLE, Migratetype.RECLAIMABLE));
+        if (atomic && lastResort) {
+            types.add(Migratetype.HIGHATOMIC);
+        }
+        return types.toArray(Migratetype[]::new);
+    }
+
     private boolean rmqueueFinds(int order, boolean atomic) {
-        for (int o = order; o < orders; o++) {
-            if (!freeAreaEmpty(o, Migratetype.UNMOVABLE)
-                    || !freeAreaEmpty(o, Migratetype.MOVABLE)
-                    || !freeAreaEmpty(o, Migratetype.RECLAIMABLE)
-                    || atomic && order > 0 && !freeAreaEmpty(o, Migratetype.HIGHATOMIC)) {
-                return true;
+        for (Migratetype type : rmqueueTypes(order, atomic)) {
+            for (int o = order; o < orders; o++) {
+                if (!freeAreaEmpty(o, type)) {
+                    return true;
+                }
             }
         }
         return false;
@@ -145,12 +169,7 @@ public final class LiteralKernel {
 
     /** __rmqueue_smallest and expand. */
     private void rmqueue(int order, boolean atomic) {
-        Migratetype[] types = atomic && order > 0
-                ? new Migratetype[] {
-                    Migratetype.HIGHATOMIC, Migratetype.UNMOVABLE, Migratetype.MOVABLE, Migratetype.RECLAIMABLE
-                }
-                : new Migratetype[] {Migratetype.UNMOVABLE, Migratetype.MOVABLE, Migratetype.RECLAIMABLE};
-        for (Migratetype type : types) {
+        for (Migratetype type : rmqueueTypes(order, atomic)) {
             long[] list = freeList.get(type);
             for (int current = order; current < orders; current++) {
                 if (list[current] > 0) {

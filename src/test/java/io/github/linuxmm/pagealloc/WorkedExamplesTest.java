@@ -48,9 +48,9 @@ class WorkedExamplesTest {
                 cma == 0
                         ? Optional.of(new Highatomic.FreeLists(ofReserve, ImmutableLongArray.copyOf(none)))
                         : Optional.empty(),
-                ImmutableLongArray.of());
+                Optional.empty());
         ZoneState zone =
-                new ZoneState(0, "Normal", free, min, low, Span.exactly(min), reserve, cma, Span.ZERO, known, all);
+                new ZoneState(0, "Normal", free, min, low, Span.exactly(min), reserve, cma, 0, true, known, all);
         assertThat(zone.availability(rule, Gfp.KERNEL, order, Watermark.MIN))
                 .as("ok min")
                 .isEqualTo(answer(okMin));

@@ -17,8 +17,8 @@ class ZoneStateTest {
     /** A zone in truth, and as far as the files show it. */
     private record Case(
             ZoneState exact, ZoneState bounded, Map<Migratetype, ImmutableLongArray> lists, long nrHighatomic) {
-        LiteralKernel kernel(WatermarkRule rule) {
-            return new LiteralKernel(rule, exact, lists, nrHighatomic);
+        LiteralKernel kernel(WatermarkRule rule, boolean lastResort) {
+            return new LiteralKernel(rule, exact, lists, nrHighatomic, lastResort);
         }
     }
 
@@ -70,10 +70,9 @@ class ZoneStateTest {
                 Span.exactly(nrHighatomic),
                 freeHighatomic,
                 Optional.of(new Highatomic.FreeLists(highatomic, cma)),
-                ImmutableLongArray.of());
-        Highatomic unknown = reserve
-                ? new Highatomic(Span.upTo(bound), bound, Optional.empty(), ImmutableLongArray.of())
-                : Highatomic.NONE;
+                Optional.empty());
+        Highatomic unknown =
+                reserve ? new Highatomic(Span.upTo(bound), bound, Optional.empty(), Optional.empty()) : Highatomic.NONE;
         long protection = random.nextInt(3) == 0 ? random.nextInt(4_000) : 0;
         Span order0 = Span.exactly(min - boost);
         return new Case(
@@ -91,8 +90,7 @@ class ZoneStateTest {
             long cma,
             Highatomic highatomic,
             ImmutableLongArray blocks) {
-        return new ZoneState(
-                0, "Normal", free, min, min + min / 4, order0, reserve, cma, Span.ZERO, highatomic, blocks);
+        return new ZoneState(0, "Normal", free, min, min + min / 4, order0, reserve, cma, 0, true, highatomic, blocks);
     }
 
     @Test
@@ -105,14 +103,14 @@ class ZoneStateTest {
                 Case zone = random(random, rule == WatermarkRule.SINCE_4_4);
                 int order = random.nextInt(zone.exact.blocks().length());
                 for (Gfp gfp : Gfp.values()) {
-                    long expected = zone.kernel(rule).take(gfp, order, Watermark.MIN);
+                    // It is not known of a kernel whether it has the last resort.
+                    long expected = zone.kernel(rule, false).take(gfp, order, Watermark.MIN);
                     Span blocks = zone.exact.allocatableBlocks(rule, gfp, order);
                     String what = "seed " + seed + ": " + rule + " " + gfp + " order " + order + " of " + zone;
                     assertThat(blocks.least()).as(what).isEqualTo(expected);
-                    // Order 0 may have blocks of the reserve on some kernels.
-                    if (gfp == Gfp.KERNEL || order > 0) {
-                        assertThat(blocks.most()).as(what).isEqualTo(expected);
-                    }
+                    assertThat(blocks.most())
+                            .as(what)
+                            .isEqualTo(zone.kernel(rule, true).take(gfp, order, Watermark.MIN));
                     served += expected;
                 }
             }
@@ -133,25 +131,21 @@ class ZoneStateTest {
                         for (Watermark mark : Watermark.values()) {
                             String what = "seed " + seed + ": " + rule + " " + gfp + " " + mark + " order " + order
                                     + " of " + zone;
-                            boolean truth = zone.kernel(rule).ok(gfp, order, mark);
+                            boolean least = zone.kernel(rule, false).ok(gfp, order, mark);
+                            boolean most = zone.kernel(rule, true).ok(gfp, order, mark);
                             assertThat(zone.exact.availability(rule, gfp, order, mark))
                                     .as(what)
-                                    .isIn(
-                                            truth ? Availability.AVAILABLE : Availability.UNAVAILABLE,
-                                            // Some kernels give it blocks of the reserve.
-                                            order == 0 && gfp == Gfp.ATOMIC && !truth
-                                                    ? Availability.UNKNOWN
-                                                    : Availability.AVAILABLE);
-                            assertThat(order > 0
-                                            && zone.exact.availability(rule, gfp, order, mark)
-                                                    == Availability.AVAILABLE)
-                                    .as(what)
-                                    .isEqualTo(order > 0 && truth);
+                                    .isEqualTo(
+                                            least
+                                                    ? Availability.AVAILABLE
+                                                    : most ? Availability.UNKNOWN : Availability.UNAVAILABLE);
                             Availability answer = zone.bounded.availability(rule, gfp, order, mark);
                             answers[answer.ordinal()]++;
-                            assertThat(answer)
-                                    .as(what)
-                                    .isNotEqualTo(truth ? Availability.UNAVAILABLE : Availability.AVAILABLE);
+                            for (boolean truth : new boolean[] {least, most}) {
+                                assertThat(answer)
+                                        .as(what)
+                                        .isNotEqualTo(truth ? Availability.UNAVAILABLE : Availability.AVAILABLE);
+                            }
                         }
                     }
                 }
@@ -171,6 +165,31 @@ class ZoneStateTest {
                             .isNotEqualTo(Availability.UNKNOWN);
                 }
             }
+        }
+    }
+
+    /** No block of order 4 is left but in 1,024 pages that the guest has not accepted. */
+    @Test
+    void unacceptedMemoryIsOnNoListAndMayStillServe() {
+        for (boolean acceptsOnDemand : new boolean[] {true, false}) {
+            ZoneState zone = new ZoneState(
+                    0,
+                    "Normal",
+                    2_000,
+                    100,
+                    125,
+                    Span.exactly(100),
+                    0,
+                    0,
+                    1_024,
+                    acceptsOnDemand,
+                    Highatomic.NONE,
+                    ImmutableLongArray.of(976, 0, 0, 0, 0, 0));
+            assertThat(zone.allocatableBlocks(WatermarkRule.SINCE_4_4, Gfp.KERNEL, 4))
+                    .isEqualTo(Span.upTo(64));
+            assertThat(zone.allocatableBlocks(WatermarkRule.SINCE_4_4, Gfp.KERNEL, 0)
+                            .least())
+                    .isEqualTo(acceptsOnDemand ? 976 : 876);
         }
     }
 

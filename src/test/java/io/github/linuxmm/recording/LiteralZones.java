@@ -49,11 +49,8 @@ final class LiteralZones {
 
     private static void check(WatermarkRule rule, ZoneState zone, Pagetypeinfo pagetypeinfo, int seq) {
         assertThat(zone.highatomic().lists()).isPresent();
-        LiteralKernel kernel = new LiteralKernel(
-                rule,
-                zone,
-                lists(zone, pagetypeinfo),
-                zone.highatomic().subtracted().least());
+        LiteralKernel least = kernel(rule, zone, pagetypeinfo, false);
+        LiteralKernel most = kernel(rule, zone, pagetypeinfo, true);
         for (int order = 0; order < zone.blocks().length(); order++) {
             for (Gfp gfp : Gfp.values()) {
                 for (Watermark mark : Watermark.values()) {
@@ -64,10 +61,25 @@ final class LiteralZones {
                     }
                     assertThat(zone.availability(rule, gfp, order, mark))
                             .as("snapshot %d, order %d of %s", seq, order, zone)
-                            .isEqualTo(kernel.ok(gfp, order, mark) ? Availability.AVAILABLE : Availability.UNAVAILABLE);
+                            .isEqualTo(
+                                    least.ok(gfp, order, mark)
+                                            ? Availability.AVAILABLE
+                                            : most.ok(gfp, order, mark)
+                                                    ? Availability.UNKNOWN
+                                                    : Availability.UNAVAILABLE);
                 }
             }
         }
+    }
+
+    private static LiteralKernel kernel(
+            WatermarkRule rule, ZoneState zone, Pagetypeinfo pagetypeinfo, boolean lastResort) {
+        return new LiteralKernel(
+                rule,
+                zone,
+                lists(zone, pagetypeinfo),
+                zone.highatomic().subtracted().least(),
+                lastResort);
     }
 
     /** The lists of pagetypeinfo; what buddyinfo had more, or less, when it was read is counted as movable. */

@@ -39,7 +39,8 @@ class SamplerTest {
                         Span.exactly(100),
                         0,
                         0,
-                        Span.ZERO,
+                        0,
+                        true,
                         reserve,
                         ImmutableLongArray.copyOf(blocks))),
                 complete,
@@ -127,7 +128,7 @@ class SamplerTest {
 
     @Test
     void timeInWhichTheBlocksLeftMayBeReservedIsCountedAsNotKnown() {
-        Highatomic reserve = new Highatomic(Span.upTo(800), 800, Optional.empty(), ImmutableLongArray.of());
+        Highatomic reserve = new Highatomic(Span.upTo(800), 800, Optional.empty(), Optional.empty());
         pass(1, host(3, 5_000, true, reserve));
         pass(1, host(3, 5_000, true, reserve));
         assertThat(unavailable(2, Watermark.MIN)).isZero();
