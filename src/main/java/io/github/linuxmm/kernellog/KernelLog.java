@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /**
  * Recognises the kernel's messages about failed allocations and counts them. Thread-safe.
  *
- * <p>Most of a log is something else, so every message passes fixed strings before it meets a pattern.
+ * <p>Each is recognised by how the kernel begins it, for what stands further behind can be a user's text. Most of a log is
+ * something else, so every message passes fixed strings before it meets a pattern.
  */
 public final class KernelLog {
     /** Orders 0 to 16: the largest that any kernel is built with. */
@@ -20,12 +21,9 @@ public final class KernelLog {
     static final double NEVER = Double.NEGATIVE_INFINITY;
 
     private static final int NO_ORDER = -1;
-    private static final String FAILURE_TEXT = "page allocation failure";
-    /** The full stop is 2.6's. What stands before it is a task's name, which can be anything. */
-    private static final Pattern FAILURE = Pattern.compile(FAILURE_TEXT + "[.:] order:(\\d{1,2})(?!\\d)");
     /** Not warn_alloc_show_mem, the limiter of the report below the message. */
     private static final Pattern SUPPRESSED =
-            Pattern.compile("warn_alloc(?:_failed)?: (\\d{1,10}) callbacks suppressed");
+            Pattern.compile("warn_alloc(?:_failed)?: (\\d{1,10}) callbacks suppressed\\s*");
 
     private final OomReports oomReports = new OomReports();
     private final ReserveReports reserveReports = new ReserveReports();
@@ -56,8 +54,9 @@ public final class KernelLog {
         if (openOrder != NO_ORDER) {
             closeFailure(LoggedGfp.of(text).orElse(LoggedGfp.OTHER));
         }
-        if (text.contains(FAILURE_TEXT)) {
-            addFailures(text, live, unixSeconds);
+        Optional<WarnAlloc> failure = WarnAlloc.of(text);
+        if (failure.isPresent()) {
+            addFailure(failure.get(), live, unixSeconds);
             return;
         }
         Optional<OomConstraint> oomKill = oomReports.add(text);
@@ -69,28 +68,22 @@ public final class KernelLog {
             oomKills[oomKill.get().ordinal()]++;
         } else if (text.startsWith("warn_alloc")) {
             Matcher matcher = SUPPRESSED.matcher(text);
-            suppressed += matcher.lookingAt() ? Long.parseLong(matcher.group(1)) : 0;
+            suppressed += matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
         } else if (text.startsWith("SLUB: Unable to allocate memory on ")
                 || text.startsWith("SLAB: Unable to allocate memory on ")) {
             slabFailures++;
-        } else if (text.contains("vmalloc: allocation failure") || text.contains("vmalloc error: size ")) {
-            vmallocFailures++;
         }
     }
 
-    private void addFailures(String text, boolean live, double unixSeconds) {
-        Matcher matcher = FAILURE.matcher(text);
-        while (matcher.find()) {
-            int order = Integer.parseInt(matcher.group(1));
-            if (order >= ORDERS) {
-                continue;
-            }
-            lastFailures[order] = Math.max(lastFailures[order], unixSeconds);
-            if (live) {
-                closeFailure(LoggedGfp.OTHER);
-                openOrder = order;
-                LoggedGfp.of(text.substring(matcher.end())).ifPresent(this::closeFailure);
-            }
+    private void addFailure(WarnAlloc failure, boolean live, double unixSeconds) {
+        if (failure.order() == WarnAlloc.VMALLOC) {
+            vmallocFailures += live ? 1 : 0;
+            return;
+        }
+        lastFailures[failure.order()] = Math.max(lastFailures[failure.order()], unixSeconds);
+        if (live) {
+            openOrder = failure.order();
+            failure.gfp().ifPresent(this::closeFailure);
         }
     }
 

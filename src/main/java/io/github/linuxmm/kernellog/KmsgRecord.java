@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param facility 0 for the kernel; what a process writes to the device gets another, whatever it asks for
  * @param seq consecutive number of the record
  * @param usec microseconds since boot by the kernel's local clock, which stops in suspend on many machines
- * @param text unescaped; can hold newlines
+ * @param text unescaped, one char a byte, for the kernel's limits are in bytes; can hold newlines
  */
 public record KmsgRecord(int facility, long seq, long usec, String text) {
     private static final int MAX_DIGITS = 18;
@@ -62,7 +62,7 @@ public record KmsgRecord(int facility, long seq, long usec, String text) {
                 text[length++] = bytes[i];
             }
         }
-        return new String(text, 0, length, StandardCharsets.UTF_8);
+        return new String(text, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     private static boolean isHex(byte b) {

@@ -24,8 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class OomReports {
     private static final String CONSTRAINT = "oom-kill:constraint=CONSTRAINT_";
-    private static final String GROUP = " are going to be killed due to memory.oom.group set";
-    private static final String PID = ",pid=";
+    /** The whole line, or its last piece. */
+    private static final Pattern GROUP =
+            Pattern.compile("(?:Tasks in /.*)? are going to be killed due to memory\\.oom\\.group set\\s*");
+
+    /** The name of the task, at most 15 bytes, can be anything. */
+    private static final Pattern HEADER = Pattern.compile("(?s).{0,15} invoked oom-killer: gfp_mask=");
+
+    /** Behind the names of cgroups and tasks, which can hold such words too. */
+    private static final Pattern PID = Pattern.compile(",pid=(\\d+),uid=\\d+\\s*$");
+
     private static final Pattern KILL = Pattern.compile("(?<what>Memory cgroup out of memory|Out of memory"
             + "|No available memory)(?<why> \\([A-Za-z_]+\\)| in cpuset)?: [Kk]ill(?:ed)? process (?<pid>\\d+)(?!\\d)");
     private static final String ANY = "";
@@ -42,10 +50,10 @@ final class OomReports {
             group = false;
             return Optional.of(constraint(text));
         }
-        if (text.contains(" invoked oom-killer: ")) {
+        if (text.contains(" invoked oom-killer: ") && HEADER.matcher(text).lookingAt()) {
             announced = null;
             group = false;
-        } else if (text.endsWith(GROUP)) {
+        } else if (text.contains("memory.oom.group") && GROUP.matcher(text).matches()) {
             group = true;
         } else if (text.contains("ill")) {
             Matcher kill = KILL.matcher(text);
@@ -66,9 +74,8 @@ final class OomReports {
 
     /** Kernels that log in pieces may give the pid in a later record. */
     private static String pid(String text) {
-        int from = text.lastIndexOf(PID);
-        int to = text.indexOf(',', from + PID.length());
-        return from < 0 ? ANY : text.substring(from + PID.length(), to < 0 ? text.length() : to);
+        Matcher pid = PID.matcher(text);
+        return pid.find() ? pid.group(1) : ANY;
     }
 
     private static OomConstraint constraint(String text) {

@@ -80,7 +80,7 @@ class KmsgRecordTest {
         assertThat(parse("4,1,2,-;a \\x5c and utf8 \\xc3\\xbc, \\x0a")
                         .orElseThrow()
                         .text())
-                .isEqualTo("a \\ and utf8 \u00fc, \n");
+                .isEqualTo("a \\ and utf8 \u00c3\u00bc, \n");
         assertThat(parse("4,1,2,-;\\x41").orElseThrow().text()).isEqualTo("A");
     }
 
