@@ -26,6 +26,8 @@ public final class AccountingCollector implements Collector {
 
     @Override
     public void collect(Snapshot now, Families out) throws IOException {
+        out.problem(now.meminfo().problem());
+        out.problem(now.zoneinfo().problem());
         MemoryAccount memory = now.memory();
         Samples parts = MEMORY.samples();
         memory.parts().forEach((part, bytes) -> parts.add(bytes, part));
@@ -37,7 +39,11 @@ public final class AccountingCollector implements Collector {
         out.add(PINNED, pinned);
         Optional<Pagetypeinfo> pagetypeinfo = now.pagetypeinfoIfRead();
         OptionalInt pageSize = now.kernel().pageSize();
-        if (pinned > 0 && pagetypeinfo.isPresent() && pageSize.isPresent()) {
+        // What is wrong with pagetypeinfo is its own collector's to say.
+        if (pinned > 0
+                && pagetypeinfo.isPresent()
+                && pagetypeinfo.get().problem().isEmpty()
+                && pageSize.isPresent()) {
             out.add(DISPERSION, (double) unmovablePages(pagetypeinfo.get()) * pageSize.getAsInt() / pinned);
         }
     }

@@ -6,6 +6,7 @@ import io.github.linuxmm.pagealloc.HostState;
 import io.github.linuxmm.pagealloc.Span;
 import io.github.linuxmm.pagealloc.ZoneState;
 import io.github.linuxmm.procfs.Buddyinfo;
+import io.github.linuxmm.procfs.Zoneinfo;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
@@ -13,6 +14,7 @@ import io.github.linuxmm.scrape.Labels;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /** The allocator model's answers: what each zone and the host could give now, for every order. */
@@ -53,6 +55,14 @@ public final class AllocatorCollector implements Collector {
         Buddyinfo areas = now.buddyinfo();
         out.problem(areas.problem());
         addIndices(areas, out);
+        Zoneinfo zones;
+        try {
+            zones = now.zoneinfo();
+        } catch (NoSuchFileException e) {
+            // The indices need buddyinfo alone.
+            return;
+        }
+        out.problem(zones.problem());
         addModel(now.allocator(), out);
     }
 

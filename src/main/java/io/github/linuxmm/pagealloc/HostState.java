@@ -23,12 +23,13 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
 
     /**
      * Joins two files that were read one after the other and need not agree: free pages are zoneinfo's, as in the
-     * kernel's test, blocks are buddyinfo's.
+     * kernel's test, blocks are buddyinfo's. Where something in one of them could not be read, no zone is known.
      */
     public static HostState of(
             WatermarkRule rule, Zoneinfo zoneinfo, Buddyinfo buddyinfo, Kernel kernel, HighatomicSources highatomic) {
         int normal = zoneinfo.zoneTypes().indexOf(ZoneNames.NORMAL);
-        boolean complete = zoneinfo.problem().isEmpty() && buddyinfo.problem().isEmpty();
+        boolean whole = zoneinfo.problem().isEmpty() && buddyinfo.problem().isEmpty();
+        boolean complete = whole;
         int orders = buddyinfo.areas().isEmpty()
                 ? 0
                 : buddyinfo.areas().get(0).blocks().length();
@@ -41,7 +42,8 @@ public record HostState(WatermarkRule rule, ImmutableList<ZoneState> zones, bool
             }
             Optional<Buddyinfo.FreeArea> area = area(buddyinfo, zone);
             Zone.Watermarks marks = zone.watermarks();
-            boolean known = area.isPresent()
+            boolean known = whole
+                    && area.isPresent()
                     && FreeBlocks.isPlausible(area.get().blocks())
                     && isKnown(zone.free())
                     && isKnown(marks.min())

@@ -8,7 +8,6 @@ import io.github.linuxmm.procfs.Zoneinfo;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * MemTotal divided among those who hold it, in bytes.
@@ -17,27 +16,51 @@ import java.util.stream.Stream;
  * part that a kernel does not show is not there, and its pages are in {@code unaccounted}: pages that somebody took
  * straight from the buddy allocator.
  *
- * @param parts by name, adding up to MemTotal; empty where MemTotal, MemFree, the LRU lists or the per-CPU lists are
- *     not known, or where the parts exceed MemTotal by more than 2 %. {@code unaccounted} is what is left, and slightly
- *     negative where pages moved between the reads of the two files
+ * @param parts by name, adding up to MemTotal; empty where something in one of the files could not be read or a field
+ *     that every kernel shows is missing, where the zones shown are too small for MemTotal, or where the parts exceed
+ *     MemTotal by more than 2 %. {@code unaccounted} is what is left, and slightly negative where pages moved between
+ *     the reads of the two files
  * @param pinned neither movable nor reclaimable; empty where it cannot be said
  */
 public record MemoryAccount(ImmutableMap<String, Long> parts, OptionalLong pinned) {
     /** By how much of MemTotal the parts may exceed it: two files, read one after the other, on a busy host. */
     private static final double MAX_SKEW = 0.02;
 
+    /** Every kernel shows them, the last below all that pinned memory is computed from but huge pages and Balloon. */
+    private static final List<String> ALWAYS = List.of(
+            "MemTotal",
+            "MemFree",
+            "Active(anon)",
+            "Inactive(anon)",
+            "Active(file)",
+            "Inactive(file)",
+            "Unevictable",
+            "SReclaimable",
+            "SUnreclaim",
+            "KernelStack",
+            "PageTables",
+            "VmallocUsed");
+
     private static final MemoryAccount UNKNOWN = new MemoryAccount(ImmutableMap.of(), OptionalLong.empty());
 
     /** Divides MemTotal, from two files that were read one after the other. */
     public static MemoryAccount of(Meminfo meminfo, Zoneinfo zoneinfo, Kernel kernel) {
-        OptionalLong total = meminfo.value("MemTotal");
-        OptionalLong free = meminfo.value("MemFree");
+        OptionalLong pcp = bytes(zoneinfo, Zone::pcp, kernel);
+        OptionalLong present = bytes(zoneinfo, zone -> zone.size().present(), kernel);
+        if (meminfo.problem().isPresent()
+                || zoneinfo.problem().isPresent()
+                || pcp.isEmpty()
+                || present.isEmpty()
+                || !ALWAYS.stream().allMatch(field -> sum(meminfo, field).isPresent())
+                || isCutInHugePages(meminfo)) {
+            return UNKNOWN;
+        }
+        OptionalLong total = sum(meminfo, "MemTotal");
+        OptionalLong free = sum(meminfo, "MemFree");
         OptionalLong anon = sum(meminfo, "Active(anon)", "Inactive(anon)");
         OptionalLong file = sum(meminfo, "Active(file)", "Inactive(file)");
         OptionalLong unevictable = sum(meminfo, "Unevictable");
-        OptionalLong pcp = bytes(zoneinfo, Zone::pcp, kernel);
-        if (zoneinfo.problem().isPresent()
-                || !Stream.of(total, free, anon, file, unevictable, pcp).allMatch(OptionalLong::isPresent)) {
+        if (anon.isEmpty() || file.isEmpty() || present.getAsLong() < total.getAsLong() * (1 - MAX_SKEW)) {
             return UNKNOWN;
         }
         Parts parts = new Parts(total.getAsLong());
@@ -77,6 +100,12 @@ public record MemoryAccount(ImmutableMap<String, Long> parts, OptionalLong pinne
             pinned -= movableOrReclaimable.orElse(0);
         }
         return new MemoryAccount(parts.map.build(), pinned < 0 ? OptionalLong.empty() : OptionalLong.of(pinned));
+    }
+
+    /** Each kernel that shows HugePages_Total shows Hugepagesize below it. */
+    private static boolean isCutInHugePages(Meminfo meminfo) {
+        return meminfo.value("HugePages_Total").isPresent()
+                && meminfo.value("Hugepagesize").isEmpty();
     }
 
     /** Since 4.19 all sizes in one field; before, the default size alone. */

@@ -9,8 +9,8 @@ import java.io.IOException;
  * Reads {@code /proc/buddyinfo}: {@code Node %d, zone %8s} and one count for each order (mm/vmstat.c frag_show_print,
  * 3.10 to 6.18). The number of orders is taken from the file: 11 mostly, 5 to 17 in all configurations.
  *
- * <p>A row that cannot be read is left out. Where rows have different widths, at least one of them is damaged and none
- * can be trusted: all are refused.
+ * <p>A row that cannot be read is left out. Where rows have different widths, or two are of one zone, at least one of
+ * them is damaged and none can be trusted: all are refused.
  */
 public final class BuddyinfoReader implements Closeable {
     static final int MIN_ORDERS = 5;
@@ -38,6 +38,9 @@ public final class BuddyinfoReader implements Closeable {
         while (scanner.nextLine()) {
             if (!header.read()) {
                 scanner.problem("Node N, zone NAME, each zone once");
+                if (header.cameAgain()) {
+                    return new Buddyinfo(ImmutableList.of(), scanner.problem());
+                }
                 continue;
             }
             int width = readCounts();

@@ -55,6 +55,16 @@ public record Zone(
         return size.present.isPresent() && size.present.getAsLong() == 0;
     }
 
+    /** True where some requests may use less of the zone than others. */
+    boolean keepsPages() {
+        for (int i = 0; i < protection.length(); i++) {
+            if (protection.get(i) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Zone withoutProtection() {
         return new Zone(node, name, free, watermarks, size, freeCma, zspages, unaccepted, pcp, ImmutableLongArray.of());
     }

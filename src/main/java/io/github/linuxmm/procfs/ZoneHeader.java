@@ -20,6 +20,7 @@ final class ZoneHeader {
     private final BitSet seen = new BitSet();
     private int node;
     private String zone = "";
+    private boolean again;
 
     ZoneHeader(LineScanner scanner) {
         this.scanner = scanner;
@@ -42,13 +43,19 @@ final class ZoneHeader {
 
     private boolean isFirst() {
         int index = node * ZONE_TYPES + ZoneNames.rank(zone);
-        boolean first = !seen.get(index);
+        again = seen.get(index);
         seen.set(index);
-        return first;
+        return !again;
+    }
+
+    /** True where the last header was refused because its zone was seen before. */
+    boolean cameAgain() {
+        return again;
     }
 
     /** Reads a header of a zone that may come several times. */
     boolean readAgain() {
+        again = false;
         if (!scanner.accept(NODE) || !scanner.skipBlanks() || !scanner.readCount() || scanner.number() >= MAX_NODES) {
             return false;
         }

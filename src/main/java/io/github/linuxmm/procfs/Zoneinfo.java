@@ -21,9 +21,12 @@ public record Zoneinfo(ImmutableList<Zone> zones, Optional<String> problem) {
      * <p>The vector has an entry for each (mm/page_alloc.c setup_per_zone_lowmem_reserve, all versions). Since 4.12 the
      * file lists every type. Older files hide the empty ones; then the list is what is seen, Normal and Movable, which
      * every kernel has, and for entries left over the types most likely to be built in and empty. Empty where no zone
-     * has a vector.
+     * has a vector, and where something could not be read: a zone that is missing would move the places of others.
      */
     public ImmutableList<String> zoneTypes() {
+        if (problem.isPresent()) {
+            return ImmutableList.of();
+        }
         int length = 0;
         int built = 1 << ZoneNames.rank(ZoneNames.NORMAL) | 1 << ZoneNames.rank("Movable");
         for (Zone zone : zones) {

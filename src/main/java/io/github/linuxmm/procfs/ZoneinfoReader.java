@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * <p>{@code high} is a watermark, {@code high:} a per-CPU limit; the colon tells them apart. Unknown items, and lines
  * that have no name (4.17, 4.18), are passed over. A zone in which an item comes twice has lost its header or holds
  * another's lines, so it is left out whole. A populated zone ends with {@code start_pfn:}; one that lacks it was cut
- * off, and the sum over its CPUs is absent.
+ * off, and the sum over its CPUs is absent. A zone keeps pages for itself only where its node has memory above it, so
+ * where such a zone is the highest that a node shows, others are missing.
  */
 public final class ZoneinfoReader implements Closeable {
     private static final byte[] PAGES = LineScanner.ascii("pages");
@@ -96,7 +97,9 @@ public final class ZoneinfoReader implements Closeable {
             }
         }
         endZone(zones);
-        return new Zoneinfo(sameLengths(zones.build()), scanner.problem());
+        ImmutableList<Zone> read = sameLengths(zones.build());
+        checkHighest(read);
+        return new Zoneinfo(read, scanner.problem());
     }
 
     private void beginZone() {
@@ -197,6 +200,27 @@ public final class ZoneinfoReader implements Closeable {
             length = Math.max(length, own);
         }
         return zones;
+    }
+
+    /** Looks for nodes whose file ended, or was damaged, between two zones (setup_per_zone_lowmem_reserve). */
+    private void checkHighest(ImmutableList<Zone> zones) {
+        for (int i = 0; i < zones.size(); i++) {
+            Zone zone = zones.get(i);
+            if (zone.keepsPages() && !hasPopulatedAbove(zones, i)) {
+                scanner.fileProblem(
+                        "zones above " + zone.name() + " of node " + zone.node() + ", as its protection tells");
+                return;
+            }
+        }
+    }
+
+    private static boolean hasPopulatedAbove(ImmutableList<Zone> zones, int index) {
+        for (int i = index + 1; i < zones.size(); i++) {
+            if (zones.get(i).node() == zones.get(index).node() && zones.get(i).populated()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void endZone(ImmutableList.Builder<Zone> zones) {

@@ -142,10 +142,11 @@ public final class Reference {
         for (String line : lines) {
             Matcher row = form.matcher(line);
             String key = row.matches() && isNode(row.group(1)) ? node(row.group(1)) + ",zone=" + row.group(2) : null;
-            // A zone whose row is damaged is not taken from a second row.
-            if (key == null
-                    || seen.contains(key)
-                    || !countsForm.matcher(row.group(3)).matches()) {
+            if (key != null && seen.contains(key)) {
+                problem = true;
+                return;
+            }
+            if (key == null || !countsForm.matcher(row.group(3)).matches()) {
                 seen.add(key);
                 problem = true;
                 continue;
@@ -197,7 +198,7 @@ public final class Reference {
     }
 
     private void zoneinfo(List<String> lines) {
-        ReferenceZoneinfo zones = new ReferenceZoneinfo(lines);
+        ReferenceZoneinfo zones = new ReferenceZoneinfo(lines, problem);
         problem |= zones.problem;
         samples.putAll(zones.samples);
     }

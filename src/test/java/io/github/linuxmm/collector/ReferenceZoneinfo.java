@@ -53,7 +53,8 @@ final class ReferenceZoneinfo {
         }
     }
 
-    ReferenceZoneinfo(List<String> lines) {
+    ReferenceZoneinfo(List<String> lines, boolean cut) {
+        problem = cut;
         List<Block> blocks = cut(lines);
         blocks.forEach(this::read);
         blocks.removeIf(block -> block.damaged);
@@ -64,12 +65,22 @@ final class ReferenceZoneinfo {
             problem = true;
             blocks.forEach(block -> block.protection = List.of());
         }
-        List<String> types = types(blocks);
+        problem |= blocks.stream().anyMatch(block -> keepsPages(block) && isHighest(block, blocks));
+        List<String> types = problem ? List.of() : types(blocks);
         for (Block block : blocks) {
             if (block.items.getOrDefault("present", -1.0) > 0) {
                 show(block, types);
             }
         }
+    }
+
+    private static boolean keepsPages(Block block) {
+        return block.protection.stream().anyMatch(pages -> pages != 0);
+    }
+
+    private static boolean isHighest(Block block, List<Block> blocks) {
+        return blocks.subList(blocks.indexOf(block) + 1, blocks.size()).stream()
+                .noneMatch(other -> other.node.equals(block.node) && other.items.getOrDefault("present", 0.0) > 0);
     }
 
     private List<Block> cut(List<String> lines) {
