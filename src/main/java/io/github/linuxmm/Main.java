@@ -4,6 +4,7 @@ import io.github.linuxmm.cli.CommandLineOptions;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
 import io.github.linuxmm.log.Log;
+import io.github.linuxmm.procfs.MountedProcfs;
 import io.github.linuxmm.web.ExporterServer;
 import io.github.linuxmm.web.Exposition;
 import io.github.linuxmm.web.LandingPage;
@@ -46,9 +47,16 @@ public final class Main {
             case VERSION ->
                 System.out.println("linux-mm-exporter, version " + build.version() + " (revision " + build.revision()
                         + ", java " + System.getProperty("java.version") + ")");
+            case CHECK_CONFIG -> checkConfig(options);
             case ONCE -> once(options, build);
             case SERVE -> serve(options, build);
         }
+    }
+
+    private static void checkConfig(Options options) throws IOException {
+        Path file = options.web().configFile().orElseThrow();
+        WebConfigFile config = WebConfigFile.open(file, log(options));
+        System.out.println(file + ": valid, " + config.current().summary());
     }
 
     private static void once(Options options, Build build) throws IOException {
@@ -98,6 +106,10 @@ public final class Main {
         Path procfs = options.paths().procfs();
         if (!Files.isDirectory(procfs)) {
             throw new IOException("--path.procfs: no such directory: " + procfs);
+        }
+        if (!MountedProcfs.isMountedAt(procfs)) {
+            throw new IOException("--path.procfs: expected a procfs with meminfo, buddyinfo, zoneinfo or vmstat, found "
+                    + "none of them: " + procfs);
         }
         return new Exporter(options, build, log, Exporter.thisHost(options, log));
     }

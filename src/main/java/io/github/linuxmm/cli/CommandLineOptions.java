@@ -1,23 +1,14 @@
 package io.github.linuxmm.cli;
 
-import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.github.linuxmm.log.Log;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
@@ -39,6 +30,7 @@ public final class CommandLineOptions {
     private static final String SYSCTL_EXCLUDE = "collector.sysctl.exclude";
     private static final String LOG_LEVEL = "log.level";
     private static final String LOG_FORMAT = "log.format";
+    private static final String CHECK_CONFIG = "check-config";
 
     /** An option's help, and its default as text; an empty default is none. */
     private record OptionHelp(String name, String value, String fallback, String help) {}
@@ -82,7 +74,8 @@ public final class CommandLineOptions {
 
     /** The text for {@code --help}: each option with its default. */
     public String help() {
-        StringBuilder text = new StringBuilder("Usage: linux-mm-exporter [OPTION]...\n\n"
+        StringBuilder text = new StringBuilder("Usage: linux-mm-exporter [OPTION]...\n"
+                + "       linux-mm-exporter check-config FILE    Tell whether --web.config.file=FILE would be taken.\n\n"
                 + "Prometheus exporter that shows page allocation failures before they happen.\n\n");
         for (OptionHelp line : lines) {
             text.append("  --")
@@ -102,6 +95,18 @@ public final class CommandLineOptions {
      * @throws UsageException where it is wrong, with one line that says how
      */
     public Options parse(String... args) throws UsageException {
+        if (args.length == 0 || !args[0].equals(CHECK_CONFIG)) {
+            return options(line(args));
+        }
+        if (args.length != 2) {
+            throw new UsageException(CHECK_CONFIG + ": expected one FILE and nothing else");
+        }
+        Options options = options(line("--" + WEB_CONFIG + "=" + args[1]));
+        return new Options(
+                Options.Action.CHECK_CONFIG, options.web(), options.paths(), options.collectors(), options.logging());
+    }
+
+    private CommandLine line(String... args) throws UsageException {
         CommandLine line;
         try {
             // No abbreviations: an option that is added later must not change what a short form means.
@@ -116,34 +121,37 @@ public final class CommandLineOptions {
         if (!line.getArgList().isEmpty()) {
             throw new UsageException("unexpected argument '" + line.getArgList().get(0) + "'");
         }
-        Optional<Path> webConfig =
-                value(line, WEB_CONFIG).isEmpty() ? Optional.empty() : Optional.of(path(line, WEB_CONFIG));
+        return line;
+    }
+
+    private Options options(CommandLine line) throws UsageException {
+        OptionValues given = new OptionValues(line, this::fallback);
+        Optional<Path> webConfig = line.hasOption(WEB_CONFIG) ? Optional.of(given.path(WEB_CONFIG)) : Optional.empty();
         if (webConfig.isPresent()) {
             ListenAddress.useNoNameServer();
         }
         ImmutableList.Builder<InetSocketAddress> addresses = ImmutableList.builder();
-        String[] given = line.getOptionValues(LISTEN_ADDRESS);
-        for (String address : given == null ? new String[] {fallback(LISTEN_ADDRESS)} : given) {
+        for (String address : given.texts(LISTEN_ADDRESS)) {
             addresses.add(ListenAddress.of(address));
         }
         return new Options(
                 action(line),
                 new Options.Web(
                         addresses.build(),
-                        telemetryPath(line),
-                        maxRequests(line),
+                        given.urlPath(TELEMETRY_PATH),
+                        given.count(MAX_REQUESTS),
                         webConfig,
                         !line.hasOption(NO_EXPORTER_METRICS)),
-                new Options.Paths(path(line, PROCFS), path(line, KMSG)),
+                new Options.Paths(given.path(PROCFS), given.path(KMSG)),
                 new Options.Collectors(
                         collectors(line),
                         collectorsByName(line),
-                        samplerInterval(line),
-                        regex(line, VMSTAT_INCLUDE),
-                        regex(line, VMSTAT_EXCLUDE),
-                        regex(line, SYSCTL_EXCLUDE)),
+                        given.interval(SAMPLER_INTERVAL),
+                        given.regex(VMSTAT_INCLUDE),
+                        given.regex(VMSTAT_EXCLUDE),
+                        given.regex(SYSCTL_EXCLUDE)),
                 new Options.Logging(
-                        oneOf(line, LOG_LEVEL, Log.Level.values()), oneOf(line, LOG_FORMAT, Log.Format.values())));
+                        given.oneOf(LOG_LEVEL, Log.Level.values()), given.oneOf(LOG_FORMAT, Log.Format.values())));
     }
 
     private static Options.Action action(CommandLine line) {
@@ -152,62 +160,6 @@ public final class CommandLineOptions {
                 : line.hasOption("version")
                         ? Options.Action.VERSION
                         : line.hasOption("once") ? Options.Action.ONCE : Options.Action.SERVE;
-    }
-
-    private String telemetryPath(CommandLine line) throws UsageException {
-        String path = value(line, TELEMETRY_PATH);
-        if (!path.startsWith("/") || path.startsWith("/-/") || !isPathOfUri(path)) {
-            throw new UsageException("--" + TELEMETRY_PATH
-                    + ": expected a path that starts with / and is not below /-/, found '" + path + "'");
-        }
-        return path;
-    }
-
-    /** False where a request for it would not show this path: with a query, an escape, a blank or two slashes. */
-    private static boolean isPathOfUri(String path) {
-        try {
-            return path.equals(new URI(path).getPath());
-        } catch (URISyntaxException e) {
-            return false;
-        }
-    }
-
-    private Path path(CommandLine line, String name) throws UsageException {
-        String text = value(line, name);
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            // Letters beyond ASCII under LC_ALL=C.
-            throw new UsageException("--" + name + ": not a valid file name in this locale: '" + text + "'");
-        }
-    }
-
-    private int maxRequests(CommandLine line) throws UsageException {
-        String text = value(line, MAX_REQUESTS);
-        try {
-            int n = Integer.parseInt(text);
-            if (n >= 0) {
-                return n;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new UsageException("--" + MAX_REQUESTS + ": expected a number, 0 or more, found '" + text + "'");
-    }
-
-    private Duration samplerInterval(CommandLine line) throws UsageException {
-        String text = value(line, SAMPLER_INTERVAL);
-        Matcher time = Pattern.compile("(\\d{1,5})(ms|s)").matcher(text);
-        if (text.equals("0")) {
-            return Duration.ZERO;
-        }
-        if (time.matches()) {
-            long millis = Long.parseLong(time.group(1)) * (time.group(2).equals("s") ? 1_000 : 1);
-            if (millis == 0 || millis >= 100 && millis <= 60_000) {
-                return Duration.ofMillis(millis);
-            }
-        }
-        throw new UsageException("--" + SAMPLER_INTERVAL + ": expected 100ms to 60s, or 0, found '" + text + "'");
     }
 
     private ImmutableSet<String> collectors(CommandLine line) {
@@ -232,36 +184,6 @@ public final class CommandLineOptions {
         List<String> switches =
                 Arrays.stream(line.getOptions()).map(Option::getLongOpt).toList();
         return switches.lastIndexOf("collector." + flag.name()) - switches.lastIndexOf("no-collector." + flag.name());
-    }
-
-    private Optional<Pattern> regex(CommandLine line, String name) throws UsageException {
-        String text = value(line, name);
-        try {
-            return text.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(text));
-        } catch (PatternSyntaxException e) {
-            throw new UsageException(
-                    "--" + name + ": invalid regular expression: " + e.getDescription() + " in '" + text + "'");
-        }
-    }
-
-    private <E extends Enum<E>> E oneOf(CommandLine line, String name, E[] values) throws UsageException {
-        String text = value(line, name);
-        for (E value : values) {
-            if (Ascii.toLowerCase(value.name()).equals(text)) {
-                return value;
-            }
-        }
-        throw new UsageException("--" + name + ": expected one of "
-                + Arrays.stream(values)
-                        .map(value -> Ascii.toLowerCase(value.name()))
-                        .collect(Collectors.joining(", ")) + ", found '" + text
-                + "'");
-    }
-
-    /** The last one counts, as with collectors. */
-    private String value(CommandLine line, String name) {
-        String[] given = line.getOptionValues(name);
-        return given == null ? fallback(name) : given[given.length - 1];
     }
 
     private String fallback(String name) {

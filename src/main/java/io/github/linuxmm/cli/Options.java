@@ -15,6 +15,7 @@ public record Options(Action action, Web web, Paths paths, Collectors collectors
     public enum Action {
         SERVE,
         ONCE,
+        CHECK_CONFIG,
         VERSION,
         HELP
     }
@@ -23,7 +24,7 @@ public record Options(Action action, Web web, Paths paths, Collectors collectors
      * How to serve.
      *
      * @param maxRequests 0 for any number
-     * @param configFile TLS and passwords
+     * @param configFile TLS and passwords; with CHECK_CONFIG the file to check
      * @param exporterMetrics whether to serve {@code process_*}
      */
     public record Web(

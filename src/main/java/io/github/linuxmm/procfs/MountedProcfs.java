@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A procfs in a folder; its files stay open between reads. */
 public final class MountedProcfs implements Procfs {
@@ -16,6 +17,16 @@ public final class MountedProcfs implements Procfs {
     /** @param root where procfs is mounted, e.g. {@code /proc} */
     public MountedProcfs(Path root) {
         this.root = root;
+    }
+
+    /**
+     * False for a folder in which nothing of memory can be seen. Of a procfs that an old kernel has, or a recording, some
+     * files may be missing; where all are, it is another folder, or a procfs mounted with {@code subset=pid}.
+     */
+    public static boolean isMountedAt(Path folder) {
+        return Stream.of("meminfo", "buddyinfo", "zoneinfo", "vmstat")
+                .map(folder::resolve)
+                .anyMatch(Files::exists);
     }
 
     @Override

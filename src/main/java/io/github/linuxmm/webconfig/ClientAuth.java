@@ -29,6 +29,12 @@ enum ClientAuth {
         return Arrays.stream(values()).map(value -> value.text).toList();
     }
 
+    /** Its name in the file. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
     boolean asks() {
         return asks;
     }

@@ -18,6 +18,16 @@ public record WebConfig(
         ImmutableMap<String, String> headers,
         Optional<Passwords> passwords,
         Optional<RateLimit> rateLimit) {
+    /** One line for people that says who is let in, without a secret. */
+    public String summary() {
+        return "TLS "
+                + tls.map(it -> "on, client_auth_type " + it.settings().clientAuth())
+                        .orElse("off")
+                + ", users with a password: "
+                + passwords.map(it -> it.hashes().size()).orElse(0)
+                + ", rate limit " + (rateLimit.isPresent() ? "on" : "off");
+    }
+
     WebConfig withTls(Optional<Tls> other) {
         return new WebConfig(other, curves, headers, passwords, rateLimit);
     }

@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a web configuration file. What did not change is taken over from the one before, with its state. */
@@ -32,10 +29,7 @@ final class WebConfigReader {
             List.of(),
             "Strict-Transport-Security",
             List.of());
-    /** Go's durations, without those below a microsecond. */
-    private static final Pattern DURATION = Pattern.compile("(?:\\d{1,9}(?:\\.\\d{1,9})?(?:us|ms|s|m|h))+");
 
-    private static final Pattern PART_OF_DURATION = Pattern.compile("([\\d.]+)([a-z]+)");
     private static final int MAX_BURST = 1_000_000;
 
     private final FileWatch watch;
@@ -51,7 +45,12 @@ final class WebConfigReader {
     }
 
     WebConfig read(Path file) throws IOException {
-        Map<String, YamlEntry> sections = YamlEntry.top(file, text(file)).entries(SECTIONS);
+        YamlEntry top = YamlEntry.top(file, text(file));
+        if (top.isEmpty()) {
+            throw top.wrong("expected " + String.join(", ", SECTIONS)
+                    + ", or some of them, found none; without --web.config.file everybody is served, in plain HTTP");
+        }
+        Map<String, YamlEntry> sections = top.entries(SECTIONS);
         YamlEntry none = new YamlEntry(file, "", YamlEntry.ABSENT);
         YamlEntry tls = sections.getOrDefault("tls_server_config", none);
         String curves = TlsSection.curves(tls);
@@ -147,8 +146,11 @@ final class WebConfigReader {
 
     private Optional<RateLimit> rateLimit(YamlEntry section) throws InvalidWebConfig {
         Map<String, YamlEntry> entries = section.entries(List.of("interval", "burst"));
-        long interval = entries.containsKey("interval") ? nanos(entries.get("interval")) : 0;
         int burst = entries.containsKey("burst") ? burst(entries.get("burst")) : 0;
+        if (!entries.isEmpty() && !entries.containsKey("interval")) {
+            throw section.wrong("expected interval: without it nothing is limited");
+        }
+        long interval = entries.containsKey("interval") ? GoDuration.nanos(entries.get("interval")) : 0;
         if (interval == 0) {
             return Optional.empty();
         }
@@ -158,34 +160,6 @@ final class WebConfigReader {
         return before.flatMap(WebConfig::rateLimit)
                 .filter(last -> last.isFor(interval, burst))
                 .or(() -> Optional.of(new RateLimit(interval, burst, System::nanoTime)));
-    }
-
-    private static long nanos(YamlEntry entry) throws InvalidWebConfig {
-        String text = entry.text();
-        double nanos = 0;
-        if (DURATION.matcher(text).matches()) {
-            Matcher part = PART_OF_DURATION.matcher(text);
-            while (part.find()) {
-                nanos += Double.parseDouble(part.group(1)) * nanosIn(part.group(2));
-            }
-            if (nanos <= TimeUnit.HOURS.toNanos(1)) {
-                return (long) nanos;
-            }
-        } else if (text.equals("0")) {
-            return 0;
-        }
-        throw entry.wrong("expected a duration up to 1h, such as 500ms or 1s, or 0, found '" + text + "'");
-    }
-
-    private static long nanosIn(String unit) {
-        return switch (unit) {
-            case "us" -> 1_000;
-            case "ms" -> 1_000_000;
-            case "s" -> 1_000_000_000;
-            case "m" -> TimeUnit.MINUTES.toNanos(1);
-            case "h" -> TimeUnit.HOURS.toNanos(1);
-            default -> throw new IllegalArgumentException(unit);
-        };
     }
 
     private static int burst(YamlEntry entry) throws InvalidWebConfig {

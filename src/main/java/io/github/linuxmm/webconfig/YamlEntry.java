@@ -25,10 +25,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A value in a YAML file, with its file, key and position for error messages.
  *
  * @param key its keys from the top, joined by dots; empty at the top
- * @param node {@link #ABSENT} for an empty file
+ * @param node {@link #ABSENT} for a key that is not there, and for an empty file
  */
 record YamlEntry(Path file, String key, Node node) {
-    /** Empty, and at no place in the file. */
+    /** What stands for a key that a file does not have; at no place in it. */
     static final Node ABSENT = new ScalarNode(Tag.NULL, "", ScalarStyle.PLAIN);
 
     private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
@@ -64,15 +64,27 @@ record YamlEntry(Path file, String key, Node node) {
                 file + line.map(it -> ":" + it).orElse("") + ": " + (key.isEmpty() ? "" : key + ": ") + what);
     }
 
-    boolean isEmpty() {
-        return node instanceof ScalarNode scalar && scalar.isPlain() && NOTHING.contains(scalar.getValue());
+    // The same object: an empty value in a file is an equal one.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isAbsent() {
+        return node == ABSENT;
     }
 
-    /** The entries of a mapping, in the order of the file; none where it is empty. */
+    /** True for a value that says nothing: no text, null or a mapping without entries. */
+    boolean isEmpty() {
+        return node instanceof ScalarNode scalar && scalar.isPlain() && NOTHING.contains(scalar.getValue())
+                || node instanceof MappingNode mapping && mapping.getValue().isEmpty();
+    }
+
+    /** The entries of a mapping, in the order of the file; none where the key itself is not there. */
     Map<String, YamlEntry> entries() throws InvalidWebConfig {
         Map<String, YamlEntry> entries = new LinkedHashMap<>();
-        if (isEmpty()) {
+        if (isAbsent()) {
             return entries;
+        }
+        if (isEmpty()) {
+            // As if it were absent, it would switch off in silence what it stands for.
+            throw wrong("expected at least one entry, found none; leave the key out if that is meant");
         }
         if (!(node instanceof MappingNode mapping)) {
             throw wrong("expected a mapping");

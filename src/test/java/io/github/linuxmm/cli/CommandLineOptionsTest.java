@@ -142,7 +142,19 @@ class CommandLineOptionsTest {
                 "--once=1|--once=1",
                 "stray|'stray'",
                 "--web.telemetry-path|web.telemetry-path",
-                "--web.telemetry-path=|--web.telemetry-path: expected a path",
+                "--web.telemetry-path=|--web.telemetry-path: expected a value, found ''",
+                "--web.config.file=|--web.config.file: expected a value, found ''",
+                "--path.procfs=|--path.procfs: expected a value, found ''",
+                "'--path.procfs= '|--path.procfs: expected a value, found ' '",
+                "--path.kmsg=|--path.kmsg: expected a value",
+                "--web.listen-address=|--web.listen-address: expected a value",
+                "--collector.vmstat.include=|--collector.vmstat.include: expected a value",
+                "--collector.vmstat.exclude=|--collector.vmstat.exclude: expected a value",
+                "--collector.sysctl.exclude=|--collector.sysctl.exclude: expected a value",
+                "--log.level=|--log.level: expected a value",
+                "--log.format=|--log.format: expected a value",
+                "check-config|check-config: expected one FILE",
+                "check-config=x|unexpected argument 'check-config=x'",
                 "--web.telemetry-path=m|'m'",
                 "--web.telemetry-path=/-/x|not below /-/",
                 "--web.telemetry-path=/a?b|'/a?b'",
@@ -170,6 +182,38 @@ class CommandLineOptionsTest {
                 .message()
                 .contains(part)
                 .doesNotContain("\n");
+    }
+
+    /** What is given last counts, but an empty one before it tells of an unset variable as well. */
+    @Test
+    void anEmptyValueIsRefusedWhereverItStands() {
+        for (String[] args : new String[][] {
+            {"--web.config.file", ""},
+            {"--web.config.file=", "--web.config.file=w.yml"},
+            {"--web.config.file=w.yml", "--web.config.file="}
+        }) {
+            assertThatThrownBy(() -> commandLine.parse(args))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage("--web.config.file: expected a value, found ''");
+        }
+    }
+
+    @Test
+    void checkConfigTakesOneFile() throws Exception {
+        Options options = commandLine.parse("check-config", "w.yml");
+        assertThat(options.action()).isEqualTo(Options.Action.CHECK_CONFIG);
+        assertThat(options.web().configFile()).hasValue(Path.of("w.yml"));
+        for (String[] args :
+                new String[][] {{"check-config", "a", "b"}, {"check-config", ""}, {"--once", "check-config"}}) {
+            assertThatThrownBy(() -> commandLine.parse(args)).isInstanceOf(UsageException.class);
+        }
+    }
+
+    @Test
+    void aRegularExpressionThatIsNestedTooDeeplyIsSaid() {
+        assertThatThrownBy(() -> commandLine.parse("--collector.vmstat.include=" + "(".repeat(100_000)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--collector.vmstat.include: invalid regular expression");
     }
 
     @ParameterizedTest

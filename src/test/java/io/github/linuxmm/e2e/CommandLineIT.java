@@ -55,6 +55,9 @@ class CommandLineIT {
                 "--collector.vmstat.include=(|2|regular",
                 "stray|2|stray",
                 "--path.procfs=/no/such/folder|1|/no/such/folder",
+                "--path.procfs=/etc|1|--path.procfs: expected a procfs with meminfo, buddyinfo, zoneinfo or vmstat",
+                "--path.procfs=|2|--path.procfs: expected a value",
+                "--web.config.file=|2|--web.config.file: expected a value",
                 "--web.config.file=/no/such/file|1|/no/such/file: no such file",
                 "--web.listen-address=192.0.2.1:1|1|192.0.2.1:1"
             })
@@ -72,6 +75,24 @@ class CommandLineIT {
     void aWrongWebConfigurationIsOneLineWithFileLineAndKey() throws Exception {
         Path file = Files.writeString(folder.resolve("web.yml"), "# users\nbasic_auth_users:\n  me: secret\n");
         assertThatItIsOneLine(run("--web.config.file=" + file), 1, file + ":3: basic_auth_users.me: expected a bcrypt");
+    }
+
+    @Test
+    void checkConfigSaysWhatTheStartWouldSay() throws Exception {
+        String hash = "$2y$10$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK";
+        Path good = Files.writeString(folder.resolve("good.yml"), "basic_auth_users: {a: " + hash + "}\n");
+        Command.Ended valid = run("check-config", good.toString());
+        assertThat(valid.out()).isEqualTo(good + ": valid, TLS off, users with a password: 1, rate limit off\n");
+        assertThat(valid.err()).isEmpty();
+        assertThat(valid.code()).isZero();
+        for (String wrong : List.of("", "# nothing\n", "basic_auth_users:\n", "tls_server_config: {}\n")) {
+            Path file = Files.writeString(folder.resolve("web.yml"), wrong);
+            Command.Ended refused = run("check-config", file.toString());
+            assertThatItIsOneLine(refused, 1, file + ":");
+            assertThat(run("--web.config.file=" + file).err()).isEqualTo(refused.err());
+        }
+        assertThatItIsOneLine(run("check-config"), 2, "check-config: expected one FILE");
+        assertThatItIsOneLine(run("check-config", folder + "/none"), 1, "none: no such file");
     }
 
     /** A name server that does not answer would hold up each TLS client. */

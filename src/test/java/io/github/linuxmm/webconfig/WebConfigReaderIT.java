@@ -2,6 +2,7 @@ package io.github.linuxmm.webconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.common.collect.Iterables;
 import io.github.linuxmm.support.Certificates;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,13 +52,8 @@ class WebConfigReaderIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
-                "# nothing\n",
-                "---\n",
-                "{}",
-                "basic_auth_users:\n",
-                "tls_server_config: {}\n",
                 "rate_limit: {interval: 0}",
+                "rate_limit: {interval: 0, burst: 5}",
                 "rate_limit: {interval: 0s, burst: 0}",
                 "http_server_config: {http2: no}"
             })
@@ -215,6 +212,23 @@ class WebConfigReaderIT {
                 "tls_server_config: no|:1: tls_server_config: expected a mapping",
                 "tls: {}|:1: tls: unknown key, expected one of tls_server_config, http_server_config,",
                 "[]|:1: expected a mapping",
+                "''|: expected tls_server_config, http_server_config, basic_auth_users, rate_limit, or some of them, found none",
+                "'# nothing;'|: expected tls_server_config,",
+                "'---;'|: expected tls_server_config,",
+                "{}|:1: expected tls_server_config,",
+                "'# none;~'|:2: expected tls_server_config,",
+                "'# users;basic_auth_users:;'|:2: basic_auth_users: expected at least one entry, found none",
+                "basic_auth_users: {}|:1: basic_auth_users: expected at least one entry",
+                "basic_auth_users: ~|:1: basic_auth_users: expected at least one entry",
+                "'rate_limit: {interval: 1s, burst: 1};basic_auth_users: null'|:2: basic_auth_users: expected at least one",
+                "basic_auth_users: \"\"|:1: basic_auth_users: expected a mapping",
+                "tls_server_config:|:1: tls_server_config: expected at least one entry",
+                "tls_server_config: {}|:1: tls_server_config: expected at least one entry",
+                "http_server_config:|:1: http_server_config: expected at least one entry",
+                "http_server_config: {headers: }|:1: http_server_config.headers: expected at least one entry",
+                "rate_limit: ~|:1: rate_limit: expected at least one entry",
+                "rate_limit: {burst: 5}|:1: rate_limit: expected interval",
+                "rate_limit: {interval: 0.0001us, burst: 5}|:1: rate_limit.interval: expected a duration up to 1h",
                 "{[a]: b}|: invalid YAML: Non scalar key",
                 "{a: [}|:1: invalid YAML: ",
                 "a: b: c|:1: invalid YAML: ",
@@ -242,6 +256,20 @@ class WebConfigReaderIT {
             })
     void whatIsWrongIsSaidInOneLineWithLineAndKey(String yaml, String message) {
         assertThatItIsRejected(yaml.replace(";", "\n"), message);
+    }
+
+    /** On a stack as small as that of the threads that read the file again. */
+    @Test
+    void anIntervalOfAsManyPartsAsFitIntoTheFileIsRejected() throws Exception {
+        String yaml = "rate_limit: {burst: 1, interval: " + "1ms".repeat(300_000) + "}";
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread small = new Thread(null, () -> thrown.set(catchThrowable(() -> read(yaml))), "small", 256 << 10);
+        small.start();
+        small.join();
+        assertThat(thrown.get())
+                .isInstanceOf(InvalidWebConfig.class)
+                .hasMessage(folder.resolve("web.yml")
+                        + ":1: rate_limit.interval: expected a duration of at most 40 characters, found 900000");
     }
 
     private static void assertThatItIsRejected(String yaml, String message) {
