@@ -103,7 +103,7 @@ public final class Exporter {
                 ? Optional.of(new ProcessMetrics(new OwnProcessReader()))
                 : Optional.empty();
         collector = new MmCollector(
-                collectors, host, new ExporterMetrics(build.version(), build.revision(), tasks, process), log);
+                collectors, host, new ExporterMetrics(build.version(), build.revision(), tasks, process, log), log);
     }
 
     /** The host of the mounted procfs and the kernel log that the options name; opens nothing yet. */

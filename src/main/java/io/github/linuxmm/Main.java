@@ -4,6 +4,7 @@ import io.github.linuxmm.cli.CommandLineOptions;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
 import io.github.linuxmm.log.Log;
+import io.github.linuxmm.log.StandardError;
 import io.github.linuxmm.procfs.MountedProcfs;
 import io.github.linuxmm.web.ExporterServer;
 import io.github.linuxmm.web.Exposition;
@@ -24,8 +25,9 @@ public final class Main {
 
     /** Runs the exporter until it is killed. */
     public static void main(String[] args) {
+        StandardError standardError = StandardError.install();
         try {
-            run(args);
+            run(args, standardError);
         } catch (UsageException e) {
             fail(2, e.getMessage() + " (see --help)");
         } catch (IOException e) {
@@ -38,29 +40,31 @@ public final class Main {
         System.exit(code);
     }
 
-    private static void run(String[] args) throws UsageException, IOException {
+    private static void run(String[] args, StandardError standardError) throws UsageException, IOException {
         CommandLineOptions commandLine = Exporter.commandLine();
         Options options = commandLine.parse(args);
         Build build = Build.read();
+        Log log = new Log(
+                standardError, options.logging().level(), options.logging().format(), Clock.systemUTC());
         switch (options.action()) {
             case HELP -> System.out.print(commandLine.help());
             case VERSION ->
                 System.out.println("linux-mm-exporter, version " + build.version() + " (revision " + build.revision()
                         + ", java " + System.getProperty("java.version") + ")");
-            case CHECK_CONFIG -> checkConfig(options);
-            case ONCE -> once(options, build);
-            case SERVE -> serve(options, build);
+            case CHECK_CONFIG -> checkConfig(options, log);
+            case ONCE -> once(options, build, log);
+            case SERVE -> serve(options, build, log, standardError);
         }
     }
 
-    private static void checkConfig(Options options) throws IOException {
+    private static void checkConfig(Options options, Log log) throws IOException {
         Path file = options.web().configFile().orElseThrow();
-        WebConfigFile config = WebConfigFile.open(file, log(options));
+        WebConfigFile config = WebConfigFile.open(file, log);
         System.out.println(file + ": valid, " + config.current().summary());
     }
 
-    private static void once(Options options, Build build) throws IOException {
-        Exporter exporter = exporter(options, build, log(options));
+    private static void once(Options options, Build build, Log log) throws IOException {
+        Exporter exporter = exporter(options, build, log);
         exporter.start();
         // Never null: the collectors give gauges and counters alone.
         byte[] exposition = Objects.requireNonNull(
@@ -74,8 +78,7 @@ public final class Main {
         }
     }
 
-    private static void serve(Options options, Build build) throws IOException {
-        Log log = log(options);
+    private static void serve(Options options, Build build, Log log, StandardError standardError) throws IOException {
         WebConfigFile config = options.web().configFile().isEmpty()
                 ? null
                 : WebConfigFile.open(options.web().configFile().get(), log);
@@ -96,7 +99,13 @@ public final class Main {
                 page,
                 config);
         // Nothing to close: the kernel does that when the process ends.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> log.info("stopping"), "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            log.info("stopping");
+                            standardError.finish();
+                        },
+                        "stop"));
         server.addresses()
                 .forEach(address ->
                         log.info("listening", "address", address, "version", build.version(), "tls", server.hasTls()));
@@ -112,9 +121,5 @@ public final class Main {
                     + "none of them: " + procfs);
         }
         return new Exporter(options, build, log, Exporter.thisHost(options, log));
-    }
-
-    private static Log log(Options options) {
-        return new Log(System.err, options.logging().level(), options.logging().format(), Clock.systemUTC());
     }
 }

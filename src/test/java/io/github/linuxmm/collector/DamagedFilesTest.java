@@ -86,7 +86,7 @@ class DamagedFilesTest {
                         collectors,
                         host,
                         new ExporterMetrics(
-                                "test", "test", new BackgroundTasks(List.of(), host, lines), Optional.empty()),
+                                "test", "test", new BackgroundTasks(List.of(), host, lines), Optional.empty(), lines),
                         lines),
                 collectors.keySet());
     }

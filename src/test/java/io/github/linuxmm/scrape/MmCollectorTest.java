@@ -68,7 +68,7 @@ class MmCollectorTest {
         return new MmCollector(
                 ImmutableMap.copyOf(collectors),
                 host,
-                new ExporterMetrics("v", "r", new BackgroundTasks(List.of(), host, lines), Optional.empty()),
+                new ExporterMetrics("v", "r", new BackgroundTasks(List.of(), host, lines), Optional.empty(), lines),
                 lines,
                 LIMIT_NANOS);
     }
