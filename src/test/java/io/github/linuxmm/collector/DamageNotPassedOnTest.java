@@ -211,7 +211,7 @@ class DamageNotPassedOnTest {
                         collectors,
                         host,
                         new ExporterMetrics(
-                                "test", "test", new BackgroundTasks(List.of(), host, silent), Optional.empty()),
+                                "test", "test", new BackgroundTasks(List.of(), host, silent), Optional.empty(), silent),
                         silent)
                 .collect());
     }
