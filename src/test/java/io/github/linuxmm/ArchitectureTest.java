@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,23 @@ class ArchitectureTest {
                 .doNotHaveSimpleName("package-info")
                 .should()
                 .implement(ROOT + ".scrape.Collector")
+                .check(CLASSES);
+    }
+
+    /** The user's locale has its own small letters (Turkish i) and digits (Arabic ones), also in a hash or a path. */
+    @Test
+    void textIsMadeWithoutTheUsersLocale() {
+        noClasses()
+                .should()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .orShould()
+                .callMethod(String.class, "formatted", Object[].class)
+                .orShould()
+                .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+                .orShould()
+                .callMethod(String.class, "toLowerCase")
+                .orShould()
+                .callMethod(String.class, "toUpperCase")
                 .check(CLASSES);
     }
 

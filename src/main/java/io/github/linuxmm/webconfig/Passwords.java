@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -103,7 +104,8 @@ public final class Passwords {
     }
 
     private static String nobodys(int cost) {
-        return String.format("$2a$%02d$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi", cost);
+        // In digits of ASCII, also where the locale has others: no hash is checked faster than a wrong one.
+        return String.format(Locale.ROOT, "$2a$%02d$QOauhQNbBCuQDKes6eFzPeMqBSjb7Mr5DUmpZ/VcEd00UAV/LDeSi", cost);
     }
 
     private static int cost(String hash) {
