@@ -18,6 +18,7 @@ final class CollectorRun implements Runnable {
 
     private final Collector collector;
     private final Snapshot now;
+    private volatile boolean begun;
     private volatile Optional<Outcome> outcome = Optional.empty();
 
     CollectorRun(Collector collector, Snapshot now) {
@@ -25,13 +26,23 @@ final class CollectorRun implements Runnable {
         this.now = now;
     }
 
-    /** The outcome; empty while it runs. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /** Whether it has begun and not ended. */
+    boolean isRunning() {
+        return begun && outcome.isEmpty();
+    }
+
+    /** The outcome; empty before and while it runs. */
     Optional<Outcome> outcome() {
         return outcome;
     }
 
     @Override
     public void run() {
+        begun = true;
         long start = System.nanoTime();
         Families families = new Families();
         boolean absent = false;
@@ -41,8 +52,9 @@ final class CollectorRun implements Runnable {
             absent = true;
         } catch (IOException e) {
             families.problem(Optional.of(String.valueOf(e.getMessage())));
-        } catch (RuntimeException e) {
-            // A fault of ours must cost this collector only, as a fault of the kernel's would.
+        } catch (RuntimeException | Error e) {
+            // A fault of ours must cost this collector only, as a fault of the kernel's would. Where no memory is left
+            // the JVM ends; what comes here of errors is a stack that was too small for a user's regex.
             families.problem(Optional.of("internal error: " + e));
         }
         outcome = Optional.of(new Outcome(families, (System.nanoTime() - start) / 1e9, absent, families.problem()));

@@ -2,57 +2,92 @@ package io.github.linuxmm.scrape;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks in sequence on another thread and abandons one that takes too long: a read from a hung mount or a FIFO
- * cannot be interrupted, so its thread is left behind.
+ * Runs tasks in sequence on another thread and abandons what takes too long: a read from a hung mount or a FIFO cannot
+ * be interrupted, so its thread is left behind.
  *
- * <p>A round in which no task hangs costs one thread hand-over. If one hangs, each later task gets its own thread and
- * the same limit again, so a round ends within twice the limit however many hang.
+ * <p>A round that ends within the limit costs one thread hand-over. If it does not, the tasks that have not begun get a
+ * thread each and the same limit again, so a round ends within twice the limit, however many hang or are slow.
+ *
+ * <p>A task for which the host gives no thread does not begin; those of the next round are tried again.
  */
 final class Deadline {
     private final long limitNanos;
-    private final ExecutorService threads;
+    private final ThreadPoolExecutor threads;
 
+    /** @param limitNanos what a round without its second chance may take */
     Deadline(long limitNanos) {
+        this(limitNanos, task -> {
+            Thread thread = new Thread(task, "collect");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    Deadline(long limitNanos, ThreadFactory factory) {
         this.limitNanos = limitNanos;
         // One thread stays for the next round.
         this.threads =
-                new ThreadPoolExecutor(1, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "collect");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                new ThreadPoolExecutor(1, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 
-    /** Runs the tasks; each has ended on return, or hangs and may still end later. */
+    /** Runs the tasks; each has ended on return, or hangs and may still end later, or has not begun and never will. */
     void run(List<? extends Runnable> tasks) throws InterruptedException {
+        long end = System.nanoTime() + limitNanos;
         Chain all = new Chain(tasks);
-        threads.execute(all);
-        int hung = all.await();
-        if (hung == tasks.size()) {
+        if (!begin(all, end)) {
             return;
         }
-        List<Chain> rest = new ArrayList<>();
-        for (Runnable task : tasks.subList(hung + 1, tasks.size())) {
-            Chain alone = new Chain(List.of(task));
-            threads.execute(alone);
-            rest.add(alone);
+        int ended = all.await(end);
+        if (ended == tasks.size()) {
+            return;
         }
+        long last = System.nanoTime() + limitNanos;
+        List<Chain> rest = new ArrayList<>();
+        for (Runnable task : tasks.subList(ended + 1, tasks.size())) {
+            Chain alone = new Chain(List.of(task));
+            if (begin(alone, last)) {
+                rest.add(alone);
+            }
+        }
+        // The one that was running may have begun just before.
+        all.awaitCurrent(ended + 1, last);
         for (Chain alone : rest) {
-            alone.await();
+            alone.await(last);
         }
     }
 
-    private final class Chain implements Runnable {
+    /** Whether a task could run now: there is a thread to be had within a quarter of the limit. */
+    boolean canRun() {
+        long end = System.nanoTime() + limitNanos / 4;
+        Chain nothing = new Chain(List.of(() -> {}));
+        try {
+            return begin(nothing, end) && nothing.await(end) == 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean begin(Chain chain, long end) throws InterruptedException {
+        try {
+            threads.execute(chain);
+            return true;
+        } catch (OutOfMemoryError e) {
+            // No thread to be had: wait for one there is. It may be on its way back from the round before.
+            return threads.getQueue().offer(chain, end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private static final class Chain implements Runnable {
         private final List<? extends Runnable> tasks;
         private int ended;
         private boolean abandoned;
-        private long since = System.nanoTime();
 
         Chain(List<? extends Runnable> tasks) {
             this.tasks = tasks;
@@ -64,8 +99,8 @@ final class Deadline {
                 task.run();
                 synchronized (this) {
                     ended++;
-                    since = System.nanoTime();
                     if (abandoned) {
+                        notifyAll();
                         return;
                     }
                     if (ended == tasks.size()) {
@@ -75,17 +110,22 @@ final class Deadline {
             }
         }
 
-        /** Waits until all have ended or one takes too long; returns how many have ended. */
-        synchronized int await() throws InterruptedException {
-            while (ended < tasks.size()) {
-                long left = limitNanos - (System.nanoTime() - since);
+        /** Waits until all have ended or time is over, after which no further one begins; returns how many have ended. */
+        synchronized int await(long end) throws InterruptedException {
+            awaitCurrent(tasks.size(), end);
+            abandoned = true;
+            return ended;
+        }
+
+        /** Waits until so many have ended, or time is over. */
+        synchronized void awaitCurrent(int count, long end) throws InterruptedException {
+            while (ended < count) {
+                long left = end - System.nanoTime();
                 if (left <= 0) {
-                    abandoned = true;
-                    break;
+                    return;
                 }
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
-            return ended;
         }
     }
 }

@@ -37,4 +37,9 @@ public final class FilteredRegistries implements ScrapeSource {
         registry.register(collector.only(name -> collect.isEmpty() ? !exclude.contains(name) : collect.contains(name)));
         return registry;
     }
+
+    @Override
+    public boolean canRun() {
+        return collector.canRun();
+    }
 }

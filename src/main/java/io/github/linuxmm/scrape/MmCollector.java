@@ -7,7 +7,9 @@ import io.github.linuxmm.log.Log;
 import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -30,12 +32,13 @@ public final class MmCollector extends io.prometheus.client.Collector
             "mm_exporter_collector_duration_seconds", "How long the collector took in this scrape.", "collector");
 
     private static final Optional<String> HANGS = Optional.of("timed out");
+    private static final Optional<String> NO_THREAD = Optional.of("no thread to run it");
 
     /** A collector and how its last run went. */
     private static final class Slot {
         private final String name;
         private final Collector collector;
-        private Optional<CollectorRun> last = Optional.empty();
+        private volatile Optional<CollectorRun> last = Optional.empty();
         private boolean failing;
 
         Slot(String name, Collector collector) {
@@ -48,7 +51,7 @@ public final class MmCollector extends io.prometheus.client.Collector
         }
 
         boolean hangs() {
-            return last.isPresent() && outcome().isEmpty();
+            return last.map(CollectorRun::isRunning).orElse(false);
         }
     }
 
@@ -61,23 +64,32 @@ public final class MmCollector extends io.prometheus.client.Collector
 
     /** @param collectors by name, in the order of the exposition */
     public MmCollector(ImmutableMap<String, Collector> collectors, Host host, ExporterMetrics exporter, Log log) {
-        this(collectors, host, exporter, log, LIMIT_NANOS);
+        this(collectors, host, exporter, log, new Deadline(LIMIT_NANOS));
     }
 
     MmCollector(
-            ImmutableMap<String, Collector> collectors, Host host, ExporterMetrics exporter, Log log, long limitNanos) {
+            ImmutableMap<String, Collector> collectors,
+            Host host,
+            ExporterMetrics exporter,
+            Log log,
+            Deadline deadline) {
         this.slots = collectors.entrySet().stream()
                 .map(entry -> new Slot(entry.getKey(), entry.getValue()))
                 .collect(ImmutableList.toImmutableList());
         this.host = host;
         this.exporter = exporter;
         this.log = log;
-        this.deadline = new Deadline(limitNanos);
+        this.deadline = deadline;
     }
 
     /** The names of the collectors. */
     public ImmutableSet<String> names() {
         return slots.stream().map(slot -> slot.name).collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** Whether any collector could run now: not all hang, and the host gives a thread. Runs none of them. */
+    public boolean canRun() {
+        return !(!slots.isEmpty() && slots.stream().allMatch(Slot::hangs)) && deadline.canRun();
     }
 
     /** How the last run of each collector went. */
@@ -124,38 +136,40 @@ public final class MmCollector extends io.prometheus.client.Collector
     }
 
     private synchronized Families scrape(Snapshot now, Predicate<String> chosen) {
-        List<Slot> used = new ArrayList<>(slots.size());
-        List<CollectorRun> runs = new ArrayList<>(slots.size());
+        Map<Slot, CollectorRun> runs = new LinkedHashMap<>();
         for (Slot slot : slots) {
-            if (chosen.test(slot.name)) {
-                used.add(slot);
-                // One that hangs is not tried again until it returns.
-                if (!slot.hangs()) {
-                    CollectorRun run = new CollectorRun(slot.collector, now);
-                    slot.last = Optional.of(run);
-                    runs.add(run);
-                }
+            // One that hangs is not tried again until it returns.
+            if (chosen.test(slot.name) && !slot.hangs()) {
+                CollectorRun run = new CollectorRun(slot.collector, now);
+                slot.last = Optional.of(run);
+                runs.put(slot, run);
             }
         }
         try {
-            deadline.run(runs);
+            deadline.run(List.copyOf(runs.values()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return result(used);
+        return result(chosen, runs);
     }
 
-    private Families result(List<Slot> used) {
+    private Families result(Predicate<String> chosen, Map<Slot, CollectorRun> runs) {
         Families all = new Families();
         Samples successes = SUCCESS.samples();
         Samples durations = DURATION.samples();
-        for (Slot slot : used) {
-            Optional<CollectorRun.Outcome> outcome = slot.outcome();
+        for (Slot slot : slots) {
+            if (!chosen.test(slot.name)) {
+                continue;
+            }
+            // What an earlier scrape began, and may have ended just now, is as old as that scrape.
+            CollectorRun run = runs.get(slot);
+            Optional<CollectorRun.Outcome> outcome = run == null ? Optional.empty() : run.outcome();
             if (outcome.isPresent() && outcome.get().absent()) {
                 tell(slot, Optional.empty());
                 continue;
             }
-            Optional<String> problem = outcome.isEmpty() ? HANGS : outcome.get().problem();
+            Optional<String> problem =
+                    outcome.isPresent() ? outcome.get().problem() : run == null || run.hasBegun() ? HANGS : NO_THREAD;
             tell(slot, problem);
             successes.add(problem.isEmpty() ? 1 : 0, slot.name);
             outcome.ifPresent(ended -> {

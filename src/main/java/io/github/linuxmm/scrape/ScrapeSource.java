@@ -13,4 +13,9 @@ public interface ScrapeSource {
      * @throws IllegalArgumentException for an unknown name, with a message for the client
      */
     CollectorRegistry registry(List<String> collect, List<String> exclude);
+
+    /** Whether a scrape could find anything now. */
+    default boolean canRun() {
+        return true;
+    }
 }

@@ -69,7 +69,10 @@ public final class ExporterServer implements AutoCloseable {
                                 landingPage.html().getBytes(StandardCharsets.UTF_8)));
             }
             page(server, "/-/healthy", exchange -> HttpResponse.send(exchange, 200, "healthy"));
-            page(server, "/-/ready", exchange -> HttpResponse.send(exchange, 200, "ready"));
+            page(server, "/-/ready", exchange -> {
+                boolean ready = exposition.source().canRun();
+                HttpResponse.send(exchange, ready ? 200 : 503, ready ? "ready" : "no collector can run");
+            });
             page(
                             server,
                             telemetryPath,

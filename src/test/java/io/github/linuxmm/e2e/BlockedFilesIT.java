@@ -286,6 +286,27 @@ class BlockedFilesIT {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
+    void itIsNotReadyWhileTheOnlyCollectorHangs() throws Exception {
+        try (Blocked blocked = start(List.of("meminfo"), "--collector.disable-defaults", "--collector.meminfo")) {
+            // It began to hang in the scrape before the first.
+            try (RawClient probe = blocked.connect()) {
+                assertThat(probe.get("/-/ready").status()).isEqualTo(503);
+                assertThat(probe.get("/-/healthy").status()).isEqualTo(200);
+            }
+            blocked.restore("meminfo");
+            try (RawClient probe = blocked.connect()) {
+                int status = 503;
+                for (int i = 0; i < 100 && status == 503; i++) {
+                    Thread.sleep(50);
+                    status = probe.get("/-/ready").status();
+                }
+                assertThat(status).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void scrapesBeyondTheLimitAreTurnedAway() throws Exception {
         try (Blocked blocked = start(List.of("meminfo"), "--web.max-requests=1")) {
             blocked.answer(List.of("meminfo"));

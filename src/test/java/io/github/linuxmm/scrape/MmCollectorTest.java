@@ -18,7 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,13 +47,23 @@ class MmCollectorTest {
 
     private static Map.Entry<String, Collector> hanging(String name, CountDownLatch end) {
         return named(name, out -> {
-            try {
-                end.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            await(end);
             out.add(Family.gauge("mm_" + name, "A test."), 1);
         });
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void sleep(long nanos) {
+        for (long end = System.nanoTime() + nanos, left = nanos; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     @SafeVarargs
@@ -59,6 +73,10 @@ class MmCollectorTest {
     }
 
     private MmCollector collector(List<Map.Entry<String, Collector>> collectors) {
+        return collector(collectors, Thread::new);
+    }
+
+    private MmCollector collector(List<Map.Entry<String, Collector>> collectors, ThreadFactory threads) {
         Host host = Hosts.of(Path.of("src/test/resources/none"));
         Log lines = new Log(
                 new PrintStream(log, true, StandardCharsets.UTF_8),
@@ -70,7 +88,7 @@ class MmCollectorTest {
                 host,
                 new ExporterMetrics("v", "r", new BackgroundTasks(List.of(), host, lines), Optional.empty(), lines),
                 lines,
-                LIMIT_NANOS);
+                new Deadline(LIMIT_NANOS, threads));
     }
 
     private static Double success(Map<String, Double> samples, String name) {
@@ -150,6 +168,142 @@ class MmCollectorTest {
         assertThat(System.nanoTime() - start).isLessThan(3 * LIMIT_NANOS);
         assertThat(samples).containsEntry("mm_good", 1.0);
         end.countDown();
+    }
+
+    /** A host that gives so many threads more; a real one is in ThreadShortageIT. */
+    private static final class FewThreads implements ThreadFactory {
+        private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+
+        @Override
+        public Thread newThread(Runnable task) {
+            if (left.get() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            left.decrementAndGet();
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+
+    @Test
+    void aScrapeForWhichThereIsNoThreadFailsAndTheNextIsWhole() {
+        FewThreads threads = new FewThreads();
+        MmCollector collector = collector(List.of(good("a"), good("b")), threads);
+        threads.left.set(0);
+        assertThat(collector.canRun()).isFalse();
+        Map<String, Double> none = SampleMap.of(collector.collect());
+        assertThat(success(none, "a")).isZero();
+        assertThat(success(none, "b")).isZero();
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("err=\"no thread to run it\"");
+        threads.left.set(1);
+        assertThat(collector.canRun()).isTrue();
+        Map<String, Double> whole = SampleMap.of(collector.collect());
+        assertThat(success(whole, "a")).isOne();
+        assertThat(success(whole, "b")).isOne();
+    }
+
+    @Test
+    void oneThreadIsEnoughForScrapesInARow() {
+        FewThreads threads = new FewThreads();
+        threads.left.set(1);
+        MmCollector collector = collector(List.of(good("a")), threads);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(success(SampleMap.of(collector.collect()), "a")).isOne();
+        }
+    }
+
+    @Test
+    void whatHasNoThreadBehindOneThatHangsIsTriedAgain() {
+        CountDownLatch end = new CountDownLatch(1);
+        FewThreads threads = new FewThreads();
+        threads.left.set(1);
+        MmCollector collector = collector(List.of(hanging("slow", end), good("after")), threads);
+        long start = System.nanoTime();
+        Map<String, Double> first = SampleMap.of(collector.collect());
+        assertThat(System.nanoTime() - start).isLessThan(3 * LIMIT_NANOS);
+        assertThat(success(first, "slow")).isZero();
+        assertThat(success(first, "after")).isZero();
+        threads.left.set(1);
+        Map<String, Double> second = SampleMap.of(collector.collect());
+        assertThat(success(second, "slow")).isZero();
+        assertThat(success(second, "after")).isOne();
+        end.countDown();
+    }
+
+    @Test
+    void anErrorInACollectorCostsItThisScrapeOnly() {
+        AtomicBoolean first = new AtomicBoolean(true);
+        MmCollector collector = collector(
+                named("deep", out -> {
+                    if (first.getAndSet(false)) {
+                        throw new StackOverflowError();
+                    }
+                }),
+                good("good"));
+        long start = System.nanoTime();
+        Map<String, Double> samples = SampleMap.of(collector.collect());
+        assertThat(System.nanoTime() - start).isLessThan(LIMIT_NANOS);
+        assertThat(success(samples, "deep")).isZero();
+        assertThat(success(samples, "good")).isOne();
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("StackOverflowError");
+        assertThat(success(SampleMap.of(collector.collect()), "deep")).isOne();
+    }
+
+    @Test
+    void whatEndsDuringALaterScrapeIsNotServedByIt() {
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch returns = new CountDownLatch(1);
+        AtomicInteger round = new AtomicInteger();
+        MmCollector collector = collector(
+                named("slow", out -> {
+                    await(end);
+                    out.add(Family.gauge("mm_slow", "A test."), 1);
+                    returns.countDown();
+                }),
+                named("other", out -> {
+                    if (round.getAndIncrement() == 1) {
+                        end.countDown();
+                        await(returns);
+                        // Long enough for its result to be stored.
+                        LockSupport.parkNanos(LIMIT_NANOS / 6);
+                    }
+                }));
+        assertThat(success(SampleMap.of(collector.collect()), "slow")).isZero();
+        Map<String, Double> second = SampleMap.of(collector.collect());
+        assertThat(success(second, "slow")).isZero();
+        assertThat(second).doesNotContainKey("mm_slow");
+        Map<String, Double> third = SampleMap.of(collector.collect());
+        assertThat(success(third, "slow")).isOne();
+        assertThat(third).containsKey("mm_slow");
+    }
+
+    @Test
+    void filesThatAreEachAlmostTooSlowDoNotAddUp() {
+        List<Map.Entry<String, Collector>> collectors = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            collectors.add(named("slow" + i, out -> sleep(LIMIT_NANOS * 45 / 100)));
+        }
+        MmCollector collector = collector(collectors);
+        long start = System.nanoTime();
+        Map<String, Double> samples = SampleMap.of(collector.collect());
+        assertThat(System.nanoTime() - start).isLessThan(3 * LIMIT_NANOS);
+        for (int i = 0; i < 10; i++) {
+            assertThat(success(samples, "slow" + i)).isOne();
+        }
+    }
+
+    @Test
+    void isNotReadyWhileAllHang() throws InterruptedException {
+        CountDownLatch end = new CountDownLatch(1);
+        MmCollector collector = collector(hanging("slow", end), hanging("slower", end));
+        assertThat(collector.canRun()).isTrue();
+        collector.collect();
+        assertThat(collector.canRun()).isFalse();
+        end.countDown();
+        while (!collector.canRun()) {
+            Thread.sleep(10);
+        }
     }
 
     @Test
