@@ -1,5 +1,8 @@
+# ./run and ./test install make, too, and call it.
+#
 # make run [ARGS="--web.listen-address=..."]   builds the exporter and serves this machine's metrics on :10047
 # make test                                    runs every check in the project
+# make fresh-test RELEASE=trixie [JDK=25]      runs ./run and ./test on a bare Debian, bookworm or trixie (root)
 # make test-full                               the same, plays each recording in every way, then make test-newer (nightly)
 # make test-newer                              tests the last build with Debian unstable's Prometheus 3, Alertmanager and
 #                                              VictoriaMetrics, which are not installed
@@ -20,18 +23,22 @@
 # make bench-compare                           compares with Debian's node_exporter, as a Markdown table
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
+VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
 SOURCES = pom.xml $(shell find src/main -type f)
+SHELL = scripts/recipe-shell
 
-.PHONY: run test test-full test-newer test-tools kernel-test format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare \
+.PHONY: run test fresh-test test-full test-newer test-tools kernel-test format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare \
 	images image-test systemd-test bench-rules clean
 
 run: $(JAR)
-	exec java @src/main/dist/jvm.options -jar $(JAR) $(ARGS)
+	@exec scripts/serve $(ARGS)
 
 package: $(JAR)
+	@ls target/linux-mm-exporter-$(VERSION).tar.gz
 
 $(JAR): $(SOURCES)
-	scripts/tools javac mvn git
+	@scripts/tools javac mvn
+	@echo "building; the first time Maven downloads about 100 MB" >&2
 	$(MVN) -q package -Dmaven.test.skip=true
 	touch $(JAR)
 
@@ -39,6 +46,10 @@ test: test-tools
 	rm -rf target/surefire-reports target/failsafe-reports
 	$(MVN) spotless:check verify
 	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
+
+fresh-test:
+	@test -n "$(RELEASE)" || { echo "usage: make fresh-test RELEASE=bookworm|trixie [JDK=25]" >&2; exit 2; }
+	@scripts/fresh-test $(RELEASE) $(JDK)
 
 test-full: test-tools
 	rm -rf target/surefire-reports target/failsafe-reports
@@ -56,14 +67,14 @@ test-newer:
 
 # What tests start besides Maven and a JDK.
 test-tools:
-	scripts/tools javac mvn git promtool amtool curl openssl systemd-analyze strace
+	@scripts/test-tools
 
 kernel-test:
 	@test -d "$(KERNELS)" || { echo "usage: make kernel-test KERNELS=DIR, which holds KERNEL/meminfo, ... and kmsg/; no folder '$(KERNELS)'" >&2; exit 2; }
 	$(MVN) test -Dgroups=kernels -DexcludedGroups= "-Dkernels=$(abspath $(KERNELS))"
 
 format:
-	scripts/tools javac mvn git
+	scripts/tools javac mvn
 	$(MVN) -q spotless:apply
 
 hooks:
@@ -85,7 +96,7 @@ alerts/prometheusrule.yaml: alerts/linux-mm.rules.yml
 	sed 's/^./  &/' $< >>$@
 
 bench:
-	scripts/tools javac mvn git
+	scripts/tools javac mvn
 	$(MVN) -q -Pbench test-compile exec:exec -Dbench.args="$(BENCH)"
 
 bench-compare: $(JAR)
