@@ -8,9 +8,10 @@ import java.io.IOException;
  * machine is suspended and does not move when the clock is set.
  */
 public final class UptimeReader implements Closeable {
-    private static final byte[] POINT = LineScanner.ascii(".");
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long NANOS_PER_CENTISECOND = 10_000_000;
+    /** 292 years; beyond, nanoseconds do not fit. */
+    private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND;
 
     private final ProcFile file;
     private final LineScanner scanner = new LineScanner("uptime");
@@ -29,11 +30,21 @@ public final class UptimeReader implements Closeable {
         scanner.reset(file.bytes(), file.length());
         if (scanner.nextLine() && scanner.readCount()) {
             long seconds = scanner.number();
-            if (scanner.accept(POINT) && scanner.readCount()) {
-                return seconds * NANOS_PER_SECOND + scanner.number() * NANOS_PER_CENTISECOND;
+            if (seconds < MAX_SECONDS && scanner.accept('.')) {
+                int tens = digit();
+                int ones = digit();
+                if (tens >= 0 && ones >= 0 && scanner.skipBlanks()) {
+                    return seconds * NANOS_PER_SECOND + (10 * tens + ones) * NANOS_PER_CENTISECOND;
+                }
             }
         }
         throw new IOException("uptime: expected seconds with two decimals");
+    }
+
+    /** The value of the digit at the cursor, which is stepped over; -1 where there is none. */
+    private int digit() {
+        int c = scanner.peek();
+        return c >= '0' && c <= '9' && scanner.accept((char) c) ? c - '0' : -1;
     }
 
     @Override

@@ -27,7 +27,19 @@ class UptimeReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "12 3\n", "-1.00 3\n", "x"})
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "12 3\n",
+                "-1.00 3\n",
+                "x",
+                "6.2.9+deb13-amd64\n",
+                "1.5 2\n",
+                "1.555 2\n",
+                "1.05\n",
+                "9223372036.85 2\n"
+            })
     void anotherFormIsAnError(String text) throws IOException {
         Files.writeString(proc.resolve("uptime"), text);
         try (UptimeReader uptime = new UptimeReader(new MountedProcfs(proc))) {
