@@ -21,6 +21,7 @@
 # make systemd-test                            boots a systemd with the service and checks it (root)
 # make bench-rules                             measures rules and fleet dashboard in a Prometheus with 1,000 hosts
 # make bench-compare                           compares with Debian's node_exporter, as a Markdown table
+# make fuzz [SECONDS=60] [TARGET=kmsg]         throws what is no file, log, query or configuration at each parser (Jazzer)
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
@@ -28,7 +29,7 @@ SOURCES = pom.xml $(shell find src/main -type f)
 SHELL = scripts/recipe-shell
 
 .PHONY: run test fresh-test test-full test-newer test-tools kernel-test format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare \
-	images image-test systemd-test bench-rules clean
+	images image-test systemd-test bench-rules fuzz clean
 
 run: $(JAR)
 	@exec scripts/serve $(ARGS)
@@ -119,6 +120,10 @@ bench-rules: $(JAR)
 	scripts/tools javac prometheus promtool jq
 	javac -d target/bench-rules bench/BenchRules.java bench/Scratch.java bench/Selectors.java bench/SimulatedFleet.java
 	exec java -cp target/bench-rules BenchRules $(BENCH)
+
+fuzz:
+	scripts/tools javac mvn git
+	$(MVN) -q -Pfuzz test-compile exec:exec -Dfuzz.seconds=$(or $(SECONDS),60) "-Dfuzz.target=$(TARGET)"
 
 clean:
 	rm -rf target

@@ -3,11 +3,12 @@ package io.github.linuxmm.support;
 import io.github.linuxmm.kernellog.KernelLog;
 import io.github.linuxmm.kernellog.KernelLogReader;
 import io.github.linuxmm.procfs.MountedProcfs;
+import io.github.linuxmm.procfs.Procfs;
 import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.HostClock;
 import java.nio.file.Path;
 
-/** Hosts made of folders that stand for /proc; their kernel log says nothing. */
+/** Hosts made of what stands for /proc; their kernel log says nothing. */
 public final class Hosts {
     private Hosts() {}
 
@@ -17,7 +18,11 @@ public final class Hosts {
     }
 
     public static Host of(Path procfs, HostClock clock) {
-        return new Host(new MountedProcfs(procfs), name -> false, silent(), clock);
+        return of(new MountedProcfs(procfs), clock);
+    }
+
+    public static Host of(Procfs procfs, HostClock clock) {
+        return new Host(procfs, name -> false, silent(), clock);
     }
 
     private static KernelLogReader silent() {
