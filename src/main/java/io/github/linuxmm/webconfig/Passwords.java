@@ -67,12 +67,14 @@ public final class Passwords {
             if (!line.enter(client)) {
                 return Verdict.BUSY;
             }
+            boolean isRight = false;
             try {
                 // Who was before it in line may have had the same.
-                return isKnown(user, hmac) || isRight(user, password, hmac) ? Verdict.RIGHT : Verdict.WRONG;
+                isRight = isKnown(user, hmac) || isRight(user, password, hmac);
             } finally {
-                line.leave(client);
+                line.leave(client, isRight);
             }
+            return isRight ? Verdict.RIGHT : Verdict.WRONG;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Verdict.BUSY;
