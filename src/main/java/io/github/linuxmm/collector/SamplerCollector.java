@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.HostState;
 import io.github.linuxmm.pagealloc.Watermark;
+import io.github.linuxmm.procfs.OwnThread;
+import io.github.linuxmm.sampler.Pace;
 import io.github.linuxmm.sampler.Sampler;
 import io.github.linuxmm.sampler.SamplerTotals;
 import io.github.linuxmm.scrape.BackgroundTask;
@@ -45,13 +47,22 @@ public final class SamplerCollector implements Collector {
             "mm_sampler_missed_seconds_total",
             "Seconds without a valid sample: not sampled, or /proc/zoneinfo or buddyinfo could not be read.");
 
+    private static final Family INTERVAL = Family.gauge(
+            "mm_sampler_interval_seconds",
+            "Seconds between two samples: --sampler.interval, or more where /proc/zoneinfo is so long that it would take"
+                    + " more than 1.25 % of a core.");
+
     private final Duration interval;
     private final Sampler sampler;
+    private final Pace pace;
+    private volatile double seconds;
 
     /** @param interval time between two samples */
     public SamplerCollector(Duration interval) {
         this.interval = interval;
-        this.sampler = new Sampler(interval.toMillis() / 1e3);
+        seconds = interval.toMillis() / 1e3;
+        sampler = new Sampler(seconds);
+        pace = new Pace(interval.toNanos(), OwnThread::cpuNanos);
     }
 
     @Override
@@ -59,8 +70,19 @@ public final class SamplerCollector implements Collector {
         return ImmutableList.of(new BackgroundTask("sampler", interval, this::sample));
     }
 
+    /** Called at the configured pace; where samples are dear, most calls do nothing. */
     private void sample(Host host) {
-        Snapshot now = host.look();
+        if (!pace.isDue(host.clock().monotonicNanos())) {
+            return;
+        }
+        pace.begin(host.clock().monotonicNanos());
+        sample(host.look());
+        pace.end(host.clock().monotonicNanos());
+        seconds = pace.nanos() / 1e9;
+        sampler.interval(seconds);
+    }
+
+    private void sample(Snapshot now) {
         Optional<HostState> allocator;
         try {
             allocator = Optional.of(now.allocator());
@@ -95,5 +117,6 @@ public final class SamplerCollector implements Collector {
         }
         out.add(below);
         out.add(MISSED, totals.missedSeconds());
+        out.add(INTERVAL, seconds);
     }
 }

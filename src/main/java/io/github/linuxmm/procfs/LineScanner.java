@@ -30,15 +30,33 @@ final class LineScanner {
         this.file = file;
     }
 
-    /** Starts at the top of a buffer, which must not change while it is scanned. */
+    /** Starts at the top of a buffer, which holds the whole file and must not change while it is scanned. */
     void reset(byte[] source, int sourceLength) {
+        begin();
+        more(source, sourceLength);
+        if (length == 0) {
+            end();
+        }
+    }
+
+    /** Begins a file that comes in pieces. */
+    void begin() {
+        more(bytes, 0);
+        line = 0;
+        problem = null;
+    }
+
+    /** Goes on to the next piece, which begins with a line and must not change while it is scanned. */
+    void more(byte[] source, int sourceLength) {
         bytes = source;
         length = sourceLength;
-        line = 0;
         end = -1;
-        problem = null;
-        if (length == 0) {
-            problem = file + ": expected lines, but the file is empty";
+    }
+
+    /** The file has no more pieces. */
+    void end() {
+        if (line == 0) {
+            fileProblem("lines, but the file is empty");
         }
     }
 

@@ -14,7 +14,7 @@ final class OpenFile implements ProcFile {
     private final int maxBytes;
     private final ByteBuffer chunk;
     private @Nullable FileChannel channel;
-    private byte[] bytes;
+    private byte[] bytes = {};
     private int length;
 
     /** See {@link Procfs#file}. */
@@ -22,16 +22,29 @@ final class OpenFile implements ProcFile {
         this.path = path;
         this.maxBytes = maxBytes;
         this.chunk = ByteBuffer.allocateDirect(chunkBytes);
-        this.bytes = new byte[chunkBytes];
+    }
+
+    /** A way to take what a descriptor gives. */
+    private interface Taker {
+        void take(FileChannel from) throws IOException;
+    }
+
+    @Override
+    public void read() throws IOException {
+        read(this::fill);
+    }
+
+    @Override
+    public void readLines(Lines lines) throws IOException {
+        read(from -> pour(from, lines));
     }
 
     /** Opens the file where it is not open, and once more where the open descriptor fails. */
-    @Override
-    public void read() throws IOException {
+    private void read(Taker taker) throws IOException {
         FileChannel open = channel;
         if (open != null) {
             try {
-                fill(open);
+                taker.take(open);
                 return;
             } catch (IOException stale) {
                 close();
@@ -40,11 +53,56 @@ final class OpenFile implements ProcFile {
         open = FileChannel.open(path, StandardOpenOption.READ);
         channel = open;
         try {
-            fill(open);
+            taker.take(open);
         } catch (IOException e) {
             close();
             throw new IOException(path + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Hands over whole lines, and keeps what is left of the last one for the next piece. */
+    private void pour(FileChannel from, Lines lines) throws IOException {
+        lines.begin();
+        int pieceBytes = 2 * chunk.capacity();
+        if (bytes.length < pieceBytes) {
+            bytes = new byte[pieceBytes];
+        }
+        long position = 0;
+        int kept = 0;
+        while (true) {
+            chunk.clear().limit(Math.min(chunk.capacity(), pieceBytes - kept));
+            int n = from.read(chunk, position);
+            if (n <= 0) {
+                break;
+            }
+            position += n;
+            if (position > maxBytes) {
+                throw tooLong();
+            }
+            chunk.flip().get(bytes, kept, n);
+            int end = kept + n;
+            int whole = end;
+            while (whole > kept && bytes[whole - 1] != '\n') {
+                whole--;
+            }
+            if (whole == kept) {
+                kept = end;
+                if (kept == pieceBytes) {
+                    throw new IOException("a line is longer than " + pieceBytes + " bytes");
+                }
+                continue;
+            }
+            lines.more(bytes, whole);
+            kept = end - whole;
+            System.arraycopy(bytes, whole, bytes, 0, kept);
+        }
+        if (kept > 0) {
+            lines.more(bytes, kept);
+        }
+    }
+
+    private IOException tooLong() {
+        return new IOException("longer than " + maxBytes + " bytes");
     }
 
     private void fill(FileChannel from) throws IOException {
@@ -57,9 +115,9 @@ final class OpenFile implements ProcFile {
                 return;
             }
             if (length + n > maxBytes) {
-                bytes = new byte[chunk.capacity()];
+                bytes = new byte[0];
                 length = 0;
-                throw new IOException("longer than " + maxBytes + " bytes");
+                throw tooLong();
             }
             if (length + n > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(length + n, 2 * bytes.length)));

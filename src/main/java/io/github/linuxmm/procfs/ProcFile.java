@@ -9,7 +9,9 @@ import java.io.IOException;
  * the caller bounds that with a deadline.
  */
 public interface ProcFile extends Closeable {
-    /** For files that grow with CPUs: a zoneinfo of 8 nodes and 1024 CPUs has 1.8 MB. */
+    /** For files that are read in pieces: a zoneinfo of 64 nodes and 1024 CPUs has 12.4 MB. It bounds time, not memory. */
+    int IN_PIECES_BYTES = 64 << 20;
+    /** For files that grow with CPUs. */
     int MANY_CPUS_BYTES = 2 << 20;
     /** For all others, which have a few dozen kB at most. */
     int SMALL_BYTES = 256 << 10;
@@ -21,6 +23,28 @@ public interface ProcFile extends Closeable {
      * @throws IOException where it cannot be opened or read, or is too long
      */
     void read() throws IOException;
+
+    /** Takes the lines of a file that is too long to be held. */
+    interface Lines {
+        /** The file begins; again, where an attempt to read it failed half-way. */
+        void begin();
+
+        /**
+         * More lines, whole but for the last one of a file that does not end in a newline.
+         *
+         * @param bytes hold until this returns
+         * @param length how many of them, at least one
+         */
+        void more(byte[] bytes, int length);
+    }
+
+    /**
+     * Reads the whole file as it is now and hands it over in pieces; {@link #bytes} is then undefined.
+     *
+     * @throws java.nio.file.NoSuchFileException where the file does not exist
+     * @throws IOException where it cannot be opened or read, is too long, or has a line that is longer than a piece
+     */
+    void readLines(Lines lines) throws IOException;
 
     /** The buffer that the last {@link #read} filled up to {@link #length}. */
     byte[] bytes();

@@ -55,8 +55,22 @@ public final class ZoneinfoReader implements Closeable {
     }
 
     private final ProcFile file;
+    private final ProcFile.Lines lines = new ProcFile.Lines() {
+        @Override
+        public void begin() {
+            ZoneinfoReader.this.begin();
+        }
+
+        @Override
+        public void more(byte[] bytes, int length) {
+            scanner.more(bytes, length);
+            parseLines();
+        }
+    };
     private final LineScanner scanner = new LineScanner("zoneinfo");
     private final ZoneHeader header = new ZoneHeader(scanner);
+
+    private ImmutableList.Builder<Zone> zones = ImmutableList.builder();
 
     // The zone being read.
     private final long[] values = new long[Item.ALL.length];
@@ -70,25 +84,33 @@ public final class ZoneinfoReader implements Closeable {
     private boolean doubled;
 
     public ZoneinfoReader(Procfs procfs) {
-        file = procfs.file("zoneinfo", 16384, ProcFile.MANY_CPUS_BYTES);
+        file = procfs.file("zoneinfo", 16384, ProcFile.IN_PIECES_BYTES);
     }
 
+    /** Reads the file in pieces: it grows with zones times CPUs. */
     public synchronized Zoneinfo read() throws IOException {
-        file.read();
-        return parse(file.bytes(), file.length());
+        file.readLines(lines);
+        scanner.end();
+        endZone();
+        ImmutableList<Zone> read = sameLengths(zones.build());
+        checkHighest(read);
+        return new Zoneinfo(read, scanner.problem());
     }
 
-    Zoneinfo parse(byte[] bytes, int length) {
-        scanner.reset(bytes, length);
+    private void begin() {
+        scanner.begin();
         header.reset();
         inZone = false;
-        ImmutableList.Builder<Zone> zones = ImmutableList.builder();
+        zones = ImmutableList.builder();
+    }
+
+    private void parseLines() {
         while (scanner.nextLine()) {
             if (scanner.skipBlanks()) {
                 readItem();
                 continue;
             }
-            endZone(zones);
+            endZone();
             inZone = header.readLine();
             if (inZone) {
                 beginZone();
@@ -96,10 +118,6 @@ public final class ZoneinfoReader implements Closeable {
                 scanner.problem("Node N, zone NAME, each zone once");
             }
         }
-        endZone(zones);
-        ImmutableList<Zone> read = sameLengths(zones.build());
-        checkHighest(read);
-        return new Zoneinfo(read, scanner.problem());
     }
 
     private void beginZone() {
@@ -223,7 +241,7 @@ public final class ZoneinfoReader implements Closeable {
         return false;
     }
 
-    private void endZone(ImmutableList.Builder<Zone> zones) {
+    private void endZone() {
         if (!inZone) {
             return;
         }

@@ -81,6 +81,15 @@ final class RecordedProcfs implements Procfs {
         }
 
         @Override
+        public void readLines(Lines lines) throws IOException {
+            read();
+            lines.begin();
+            if (bytes.length > 0) {
+                lines.more(bytes, bytes.length);
+            }
+        }
+
+        @Override
         public byte[] bytes() {
             return bytes;
         }

@@ -25,7 +25,7 @@ public final class Sampler {
     /** The clock since boot is coarse, and read a moment later. */
     private static final long SUSPENDED_NANOS = 1_000_000_000;
 
-    private final double intervalSeconds;
+    private double intervalSeconds;
     private final Map<String, ZoneSeconds> zones = new TreeMap<>();
     private final double[][][] unavailable = new double[Gfp.values().length][Watermark.values().length][0];
     private final double[][][] unknown = new double[Gfp.values().length][Watermark.values().length][0];
@@ -48,6 +48,11 @@ public final class Sampler {
 
     public Sampler(double intervalSeconds) {
         this.intervalSeconds = intervalSeconds;
+    }
+
+    /** From now on samples are so far apart. */
+    public synchronized void interval(double seconds) {
+        intervalSeconds = seconds;
     }
 
     /**

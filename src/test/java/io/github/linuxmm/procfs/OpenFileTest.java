@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,41 @@ class OpenFileTest {
             file.read();
             assertThat(text(file)).isEqualTo("2nd");
         }
+    }
+
+    /** What a reader of lines is given: each piece, and where the file begins. */
+    private static List<String> pieces(Path path, int chunkBytes) throws IOException {
+        List<String> pieces = new ArrayList<>();
+        try (ProcFile file = new OpenFile(path, chunkBytes, 1_000)) {
+            file.readLines(new ProcFile.Lines() {
+                @Override
+                public void begin() {
+                    pieces.add("begin");
+                }
+
+                @Override
+                public void more(byte[] bytes, int length) {
+                    pieces.add(new String(bytes, 0, length, StandardCharsets.US_ASCII));
+                }
+            });
+        }
+        return pieces;
+    }
+
+    @Test
+    void aFileInPiecesIsCutBehindNewlines() throws IOException {
+        Path path = Files.writeString(folder.resolve("f"), "one\ntwo\nthree three\n\nfour");
+        assertThat(pieces(path, 6)).containsExactly("begin", "one\n", "two\n", "three three\n", "\n", "four");
+        assertThat(pieces(path, 100)).containsExactly("begin", "one\ntwo\nthree three\n\n", "four");
+        assertThat(pieces(Files.writeString(folder.resolve("e"), ""), 6)).containsExactly("begin");
+    }
+
+    @Test
+    void aLineThatIsLongerThanAPieceIsRefusedAndSoIsAFileWithoutEnd() throws IOException {
+        Path path = Files.writeString(folder.resolve("f"), "one\n" + "x".repeat(12));
+        assertThatThrownBy(() -> pieces(path, 6)).hasMessage(path + ": a line is longer than 12 bytes");
+        Path lines = Files.writeString(folder.resolve("l"), "12345\n".repeat(200));
+        assertThatThrownBy(() -> pieces(lines, 6)).hasMessage(lines + ": longer than 1000 bytes");
     }
 
     @Test

@@ -1,0 +1,152 @@
+package io.github.linuxmm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.linuxmm.support.ExporterProcess;
+import io.github.linuxmm.support.LargeHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A host of 64 nodes and 1,024 CPUs, whose zoneinfo has 12 MB, and one with thousands of sysctls. */
+@Timeout(180)
+class LargeHostIT {
+    private static final int NODES = 64;
+    private static final int CPUS = 1_024;
+    private static final double MB = 1e6;
+    private static final Pattern INTERVAL = Pattern.compile("(?m)^mm_sampler_interval_seconds (\\S+)$");
+
+    @TempDir
+    Path procfs;
+
+    @Test
+    void allOfALargeHostIsReadInAtMost8MbMoreMemory() throws Exception {
+        LargeHost.write(procfs.resolve("small"), 1, 2);
+        LargeHost.write(procfs.resolve("large"), NODES, CPUS);
+        assertThat(Files.size(procfs.resolve("large/zoneinfo"))).isGreaterThan(12_000_000);
+        double small = residentAfterScrapes(procfs.resolve("small"), 1, 2);
+        double large = residentAfterScrapes(procfs.resolve("large"), NODES, CPUS);
+        assertThat(large - small).as("MB more").isLessThan(8);
+    }
+
+    private static double residentAfterScrapes(Path procfs, int nodes, int cpus) throws Exception {
+        try (ExporterProcess exporter = ExporterProcess.start("--path.procfs=" + procfs)) {
+            scrape(exporter, 20);
+            double megabytes = kilobytes(exporter, "VmRSS") * 1_024 / MB;
+            String body = exporter.get("/metrics").body();
+            for (String collector : List.of("zoneinfo", "buddyinfo", "allocator", "accounting")) {
+                assertThat(body).contains("mm_exporter_collector_success{collector=\"" + collector + "\",} 1\n");
+            }
+            String last = "numa_node=\"" + (nodes - 1) + "\",zone=\"Normal\"";
+            assertThat(body)
+                    .contains("mm_zone_pcp_pages{" + last + ",} " + LargeHost.pcpPages(cpus) + "\n")
+                    .contains("mm_zone_allocatable_blocks{" + last + ",order=\"4\",} ")
+                    .contains("mm_memory_pinned_bytes ");
+            return megabytes;
+        }
+    }
+
+    @Test
+    void theSamplerSlowsDownAndSaysSoWhereItWouldTakeMoreThanItsShareOfACore() throws Exception {
+        LargeHost.write(procfs, NODES, CPUS);
+        try (ExporterProcess exporter = ExporterProcess.start("--path.procfs=" + procfs)) {
+            double interval = interval(exporter);
+            while (interval <= 1) {
+                Thread.sleep(100);
+                interval = interval(exporter);
+            }
+            Path schedstat = schedstat(exporter, "sampler");
+            double before = cpuSeconds(schedstat);
+            long start = System.nanoTime();
+            Thread.sleep(20_000);
+            double used = cpuSeconds(schedstat) - before;
+            double passed = (System.nanoTime() - start) / 1e9;
+            // One sample more than there are intervals may begin in that time.
+            assertThat(used / (passed + Math.max(interval, interval(exporter))))
+                    .as("cores, at an interval of %s s", interval)
+                    .isLessThan(0.015);
+            assertThat(exporter.get("/metrics?collect[]=sampler").body())
+                    .containsPattern("(?m)^mm_sampler_missed_seconds_total [0-9](\\.\\d+)?$");
+        }
+    }
+
+    private static double interval(ExporterProcess exporter) throws Exception {
+        Matcher interval =
+                INTERVAL.matcher(exporter.get("/metrics?collect[]=sampler").body());
+        assertThat(interval.find()).as("mm_sampler_interval_seconds").isTrue();
+        return Double.parseDouble(interval.group(1));
+    }
+
+    @Test
+    void fiveThousandSysctlsCostTwiceWhatHalfOfThemCost() throws Exception {
+        LargeHost.write(procfs, 1, 2);
+        double none = cpuSecondsOfScrapes();
+        writeSysctls(0, 2_500);
+        double half = cpuSecondsOfScrapes() - none;
+        writeSysctls(2_500, 5_000);
+        double all = cpuSecondsOfScrapes() - none;
+        assertThat(all / half).as("%s s of %s s", all, half).isLessThan(2.7);
+    }
+
+    private void writeSysctls(int from, int to) throws IOException {
+        for (int i = from; i < to; i++) {
+            Files.writeString(procfs.resolve("sys/vm/further_" + i), i + "\n");
+        }
+    }
+
+    private double cpuSecondsOfScrapes() throws Exception {
+        try (ExporterProcess exporter = ExporterProcess.start("--path.procfs=" + procfs)) {
+            scrape(exporter, 30);
+            double before = cpuSeconds(exporter);
+            scrape(exporter, 80);
+            return cpuSeconds(exporter) - before;
+        }
+    }
+
+    /** As Prometheus does. */
+    private static void scrape(ExporterProcess exporter, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            assertThat(exporter.get("/metrics", "Accept", "application/openmetrics-text", "Accept-Encoding", "gzip")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static long kilobytes(ExporterProcess exporter, String field) throws IOException {
+        Path status = Path.of("/proc", Long.toString(exporter.process().pid()), "status");
+        for (String line : Files.readAllLines(status)) {
+            if (line.startsWith(field + ":")) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new AssertionError("no " + field + " in " + status);
+    }
+
+    private static double cpuSeconds(ExporterProcess exporter) {
+        return exporter.process().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
+    /** The file that tells how long a thread ran. */
+    private static Path schedstat(ExporterProcess exporter, String thread) throws IOException {
+        try (Stream<Path> tasks =
+                Files.list(Path.of("/proc", Long.toString(exporter.process().pid()), "task"))) {
+            for (Path task : tasks.toList()) {
+                if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
+                    return task.resolve("schedstat");
+                }
+            }
+        }
+        throw new AssertionError("no thread " + thread);
+    }
+
+    private static double cpuSeconds(Path schedstat) throws IOException {
+        return Long.parseLong(Files.readString(schedstat).split(" ")[0]) / 1e9;
+    }
+}
