@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The unit, as Debian's systemd-analyze sees it where it is installed as the README says. */
 class SystemdUnitIT {
     private static final String UNIT = "linux-mm-exporter.service";
+    private static final String SLICE = "linuxmm.slice";
     private static final Path FOLDER = Path.of("deploy/systemd");
     private static final Path SYSTEM_UNITS = Path.of("/usr/lib/systemd/system");
 
@@ -31,6 +32,7 @@ class SystemdUnitIT {
                 StandardCopyOption.COPY_ATTRIBUTES);
         Files.createDirectories(root.resolve("etc/systemd/system"));
         Files.writeString(root.resolve("etc/systemd/system").resolve(UNIT), unit);
+        Files.copy(FOLDER.resolve(SLICE), root.resolve("etc/systemd/system").resolve(SLICE));
         Path units =
                 Files.createDirectories(root.resolve(SYSTEM_UNITS.toString().substring(1)));
         try (Stream<Path> targets = Files.list(SYSTEM_UNITS)) {
@@ -41,7 +43,7 @@ class SystemdUnitIT {
     }
 
     private Command.Ended verify() throws Exception {
-        return new Command(List.of("systemd-analyze", "verify", "--man=no", "--root=" + root, UNIT)).run();
+        return new Command(List.of("systemd-analyze", "verify", "--man=no", "--root=" + root, UNIT, SLICE)).run();
     }
 
     @Test
@@ -70,6 +72,34 @@ class SystemdUnitIT {
                 .run();
         assertThat(ended.code()).as(ended.out() + ended.err()).isZero();
         assertThat(ended.out()).contains("Overall exposure level");
+    }
+
+    /** The value of a setting that comes once, in megabytes where it ends in M, with a reason in the comment above it. */
+    private static int setting(String unit, String key) throws IOException {
+        List<String> lines = Files.readAllLines(FOLDER.resolve(unit));
+        List<String> found =
+                lines.stream().filter(line -> line.startsWith(key + "=")).toList();
+        assertThat(found).as(key + " in " + unit).hasSize(1);
+        assertThat(lines.get(lines.indexOf(found.get(0)) - 1))
+                .as("reason of " + key)
+                .startsWith("# ");
+        return Integer.parseInt(found.get(0).substring(key.length() + 1).replace("M", ""));
+    }
+
+    @Test
+    void underShortageItKeepsItsMemoryItsTurnAndItsLife() throws Exception {
+        // What it has at rest, by docs/performance.md.
+        assertThat(setting(UNIT, "MemoryMin")).isBetween(51, setting(UNIT, "MemoryMax"));
+        // A service's memory is protected as far as that of the slice above it, which must lie below the root.
+        assertThat(Files.readAllLines(FOLDER.resolve(UNIT))).contains("Slice=" + SLICE);
+        assertThat(SLICE).doesNotContain("-");
+        assertThat(setting(SLICE, "MemoryMin")).isGreaterThanOrEqualTo(setting(UNIT, "MemoryMin"));
+        // Not -1000: a process that outgrows MemoryMax must be one that can be killed.
+        assertThat(setting(UNIT, "OOMScoreAdjust")).isBetween(-999, -500);
+        assertThat(setting(SLICE, "CPUWeight")).isGreaterThanOrEqualTo(100);
+        assertThat(setting(UNIT, "Nice")).isNegative();
+        // 256 threads for connections and what it has at rest.
+        assertThat(setting(UNIT, "TasksMax")).isGreaterThan(256 + 30);
     }
 
     @Test
