@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * Recognises the kernel's messages about failed allocations and counts them. Thread-safe.
  *
- * <p>Each is recognised by how the kernel begins it, for what stands further behind can be a user's text. Most of a log is
- * something else, so every message passes fixed strings before it meets a pattern.
+ * <p>Each is recognised by how the kernel begins it, for what stands further behind can be a user's text. Most of a log
+ * is something else, so every message passes fixed strings before it meets a pattern.
  */
 public final class KernelLog {
     /** Orders 0 to 16: the largest that any kernel is built with. */

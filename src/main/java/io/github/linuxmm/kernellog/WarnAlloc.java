@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
  * most 15 bytes, which can be anything; what failed; the mode.
  *
  * <pre>
- *   swapper: page allocation failure. order:1, mode:0x20                                        2.6
- *   dockerd: page allocation failure: order:4, mode:0x1040d0                                    3.0 to 4.5
- *   page allocation failure: order:4                                                            4.9 to 4.14, which print
- *   , mode:0x140c0c0(GFP_KERNEL|__GFP_COMP|__GFP_ZERO), nodemask=(null)                         it in pieces
+ *   swapper: page allocation failure. order:1, mode:0x20                   2.6
+ *   dockerd: page allocation failure: order:4, mode:0x1040d0               3.0 to 4.5
+ *   page allocation failure: order:4                                       4.9 to 4.14, in pieces
+ *   , mode:0x140c0c0(GFP_KERNEL|__GFP_COMP|__GFP_ZERO), nodemask=(null)
  *   runc: page allocation failure: order:4, mode:0x40cc0(GFP_KERNEL|__GFP_COMP), nodemask=(null),cpuset=/,mems_allowed=0
- *   insmod: vmalloc error: size 4096, page order 0, failed to allocate pages, mode:0xcc0(GFP_KERNEL), nodemask=(null)...
+ *   insmod: vmalloc error: size 4096, exceeds total pages, mode:0xcc0(GFP_KERNEL), nodemask=(null),cpuset=/...
  * </pre>
  *
  * <p>Users without rights can have the kernel log text of theirs: mount options, names of files, cgroups and input

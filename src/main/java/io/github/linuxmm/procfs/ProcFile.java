@@ -9,7 +9,7 @@ import java.io.IOException;
  * the caller bounds that with a deadline.
  */
 public interface ProcFile extends Closeable {
-    /** For files that are read in pieces: a zoneinfo of 64 nodes and 1024 CPUs has 12.4 MB. It bounds time, not memory. */
+    /** For files that are read in pieces: a zoneinfo of 64 nodes and 1024 CPUs has 12.4 MB. Bounds time, not memory. */
     int IN_PIECES_BYTES = 64 << 20;
     /** For files that grow with CPUs. */
     int MANY_CPUS_BYTES = 2 << 20;

@@ -40,7 +40,7 @@ public final class Pace {
         nanos = configuredNanos;
     }
 
-    /** The time between the beginnings of two samples: the configured one times a power of 2, so that it seldom changes. */
+    /** The time between the beginnings of two samples: as configured times a power of 2, so that it seldom changes. */
     public long nanos() {
         return nanos;
     }

@@ -91,7 +91,7 @@ class DamageNotPassedOnTest {
         checkCuts(tree, "zoneinfo", "\nNode ", MODEL + " mm_zone_lowmem_reserve_pages " + ACCOUNT);
     }
 
-    /** Before, DMA's reserve against Normal was taken for that against HighMem, and order 0 seemed to be allocatable. */
+    /** DMA's reserve against Normal was taken for one against HighMem, and order 0 seemed to be allocatable. */
     @Test
     void aZoneinfoThatEndsBehindDmaTellsNothingOfTheAllocator() throws IOException {
         copy(TREE);

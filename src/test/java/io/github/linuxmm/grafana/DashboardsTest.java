@@ -51,6 +51,7 @@ class DashboardsTest {
             "process_virtual_memory_bytes", "says nothing of a JVM",
             "process_max_fds", "a constant",
             "process_open_fds", "constant unless clients pile up, which is bounded",
+            "mm_sampler_interval_seconds", "as configured but on hosts with hundreds of CPUs",
             "process_start_time_seconds", "the boot is what matters to memory");
 
     static List<Dashboard> dashboards() {

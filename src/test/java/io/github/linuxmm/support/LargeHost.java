@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A folder that stands for the /proc of a host with many nodes and CPUs, in the form of kernel 6.18. Each zone Normal has
- * as many pages; node 0 has DMA and DMA32 too.
+ * A folder that stands for the /proc of a host with many nodes and CPUs, in the form of kernel 6.18. All zones Normal
+ * are equal; node 0 has DMA and DMA32 too.
  */
 public final class LargeHost {
     private static final List<String> TYPES = List.of("DMA", "DMA32", "Normal", "Movable", "Device");
