@@ -15,6 +15,9 @@ final class PagetypeinfoFile {
     static final long SELDOM_NANOS = TimeUnit.MINUTES.toNanos(5);
     static final long OFTEN_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SHARE = 5_000;
+    /** To look reads zoneinfo, which takes 0.1 s on the largest hosts. */
+    private static final long LOOK_SHARE = 500;
+
     /** How long after it was due a read may come and the last one still be trusted. */
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -24,6 +27,7 @@ final class PagetypeinfoFile {
     private long readAt;
     private long lookedAt;
     private long tookNanos;
+    private long lookTookNanos;
     private boolean wanted;
 
     PagetypeinfoFile(Once.Reader<Pagetypeinfo> reader, HostClock clock) {
@@ -51,11 +55,17 @@ final class PagetypeinfoFile {
         wanted = true;
     }
 
-    /** Whether it is time to look if an answer depends on it; at most every {@link #OFTEN_NANOS}. */
+    /** Whether it is time to look if an answer depends on it: every {@link #OFTEN_NANOS}, less often where that is dear. */
     synchronized boolean isTimeToLook(long nanos) {
-        boolean time = everRead && nanos - readAt >= gap() && nanos - lookedAt >= OFTEN_NANOS;
+        long lookGap = Math.max(OFTEN_NANOS, lookTookNanos * LOOK_SHARE);
+        boolean time = everRead && nanos - readAt >= gap() && nanos - lookedAt >= lookGap;
         lookedAt = time ? nanos : lookedAt;
         return time;
+    }
+
+    /** The look is over for which it was time. */
+    synchronized void looked() {
+        lookTookNanos = clock.monotonicNanos() - lookedAt;
     }
 
     synchronized boolean isDue(long nanos) {

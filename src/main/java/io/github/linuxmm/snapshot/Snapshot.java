@@ -154,8 +154,11 @@ public final class Snapshot {
     /** In the background: reads {@code /proc/pagetypeinfo} for all snapshots, if it is time for that. */
     public void refreshPagetypeinfo() {
         PagetypeinfoFile file = host.readers.pagetypeinfo;
-        if (file.isTimeToLook(monotonicNanos) && isUncertainWithoutPagetypeinfo()) {
-            file.want();
+        if (file.isTimeToLook(monotonicNanos)) {
+            if (isUncertainWithoutPagetypeinfo()) {
+                file.want();
+            }
+            file.looked();
         }
         if (file.isDue(monotonicNanos)) {
             file.read();

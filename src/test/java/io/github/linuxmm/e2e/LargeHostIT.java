@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host of 64 nodes and 1,024 CPUs, whose zoneinfo has 12 MB, and one with thousands of sysctls. */
-@Timeout(180)
+@Timeout(300)
 class LargeHostIT {
     private static final int NODES = 64;
     private static final int CPUS = 1_024;

@@ -67,6 +67,17 @@ class PagetypeinfoFileTest {
     }
 
     @Test
+    void aLookThatTakesLongIsDoneLessOften() {
+        file.read();
+        clock.pass(10_000);
+        assertThat(file.isTimeToLook(start + 10 * SECOND)).isTrue();
+        clock.pass(100);
+        file.looked();
+        assertThat(file.isTimeToLook(start + 59 * SECOND)).isFalse();
+        assertThat(file.isTimeToLook(start + 60 * SECOND)).isTrue();
+    }
+
+    @Test
     void aReadThatTakesLongIsDoneLessOften() {
         takesMillis = 10;
         file.read();
