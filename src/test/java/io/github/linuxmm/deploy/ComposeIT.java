@@ -87,6 +87,17 @@ class ComposeIT {
     }
 
     @Test
+    void underShortageTheExporterKeepsItsMemoryItsTurnAndItsLife() throws Exception {
+        JsonObject exporter = service("exporter");
+        assertThat(exporter.get("mem_reservation").getAsString()).isEqualTo("96m");
+        assertThat(exporter.get("mem_limit").getAsString()).isEqualTo("160m");
+        assertThat(exporter.get("oom_score_adj").getAsInt()).isBetween(-999, -500);
+        assertThat(exporter.get("cpu_shares").getAsInt()).isGreaterThan(1024);
+        // 256 threads for connections and what it has at rest.
+        assertThat(exporter.get("pids_limit").getAsInt()).isGreaterThan(256 + 30);
+    }
+
+    @Test
     void thereIsNoPasswordBecauseThereIsNoUser() throws Exception {
         String text = Files.readString(FOLDER.resolve("compose.yaml"));
         assertThat(text).doesNotContainIgnoringCase("password");

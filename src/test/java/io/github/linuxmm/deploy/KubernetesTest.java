@@ -146,7 +146,19 @@ class KubernetesTest {
         assertThat(container(objects).get("args").toString())
                 .contains("--path.procfs="
                         + mounts.get(0).getAsJsonObject().get("mountPath").getAsString());
-        assertThat(at(only(objects, "PriorityClass"), "metadata").get("name"))
-                .isEqualTo(pod(objects).get("priorityClassName"));
+    }
+
+    /** The kubelet gives oom_score_adj -997 to this priority, and about 998 to a pod that asks for little memory. */
+    @Test
+    void underShortageItIsTheLastToBeKilledOrEvicted() throws Exception {
+        List<JsonObject> objects = Kustomization.build(FOLDER.resolve("plain"));
+        assertThat(pod(objects).get("priorityClassName").getAsString()).isEqualTo("system-node-critical");
+        // Some clusters allow that priority only where a quota names it.
+        assertThat(at(only(objects, "ResourceQuota"), "spec").toString())
+                .contains("{\"operator\":\"In\",\"scopeName\":\"PriorityClass\",\"values\":[\"system-node-critical\"]}")
+                .contains("\"pods\":");
+        JsonObject resources = container(objects).getAsJsonObject("resources");
+        assertThat(at(resources, "requests").get("memory").getAsString()).isEqualTo("96Mi");
+        assertThat(at(resources, "limits").keySet()).containsExactly("memory");
     }
 }

@@ -55,6 +55,7 @@ class ArchiveIT {
                 "README.md",
                 "linux-mm-exporter.cdx.json",
                 "deploy/systemd/linux-mm-exporter.service",
+                "deploy/systemd/linuxmm.slice",
                 "deploy/kubernetes/operator/kustomization.yaml")) {
             assertThat(home.resolve(file)).isRegularFile();
         }
