@@ -21,6 +21,7 @@
 # make systemd-test                            boots a systemd with the service and checks it (root)
 # make bench-rules                             measures rules and fleet dashboard in a Prometheus with 1,000 hosts
 # make bench-compare                           compares with Debian's node_exporter, as a Markdown table
+# make soak [MINUTES=10]                       everything that harms at once, for minutes, as a Markdown table
 # make fuzz [SECONDS=60] [TARGET=kmsg]         throws what is no file, log, query or configuration at each parser (Jazzer)
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
@@ -29,7 +30,7 @@ SOURCES = pom.xml $(shell find src/main -type f)
 SHELL = scripts/recipe-shell
 
 .PHONY: run test fresh-test test-full test-newer test-tools kernel-test format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare \
-	images image-test systemd-test bench-rules fuzz clean
+	images image-test systemd-test bench-rules fuzz soak clean
 
 run: $(JAR)
 	@exec scripts/serve $(ARGS)
@@ -120,6 +121,11 @@ bench-rules: $(JAR)
 	scripts/tools javac prometheus promtool jq
 	javac -d target/bench-rules bench/BenchRules.java bench/Scratch.java bench/Selectors.java bench/SimulatedFleet.java
 	exec java -cp target/bench-rules BenchRules $(BENCH)
+
+soak: $(JAR)
+	scripts/tools javac openssl
+	javac -d target/soak bench/Soak*.java bench/Scratch.java
+	exec java -cp target/soak Soak $(MINUTES)
 
 fuzz:
 	scripts/tools javac mvn git
