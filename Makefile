@@ -23,6 +23,7 @@
 # make bench-compare                           compares with Debian's node_exporter, as a Markdown table
 # make soak [MINUTES=10]                       everything that harms at once, for minutes, as a Markdown table
 # make fuzz [SECONDS=60] [TARGET=kmsg]         throws what is no file, log, query or configuration at each parser (Jazzer)
+# .mvn/jvm.config: without jansi.noreset, Maven 3.8 writes escape sequences even where -q has it say nothing.
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
