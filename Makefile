@@ -46,7 +46,7 @@ $(JAR): $(SOURCES)
 	touch $(JAR)
 
 test: test-tools
-	@echo "building and testing, for ten minutes or more; the first time Maven downloads about 300 MB" >&2
+	@echo "building and testing, for ten minutes or more; the first time Maven downloads about 150 MB" >&2
 	rm -rf target/surefire-reports target/failsafe-reports
 	$(MVN) spotless:check verify
 	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
