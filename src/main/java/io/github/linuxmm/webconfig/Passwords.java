@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>bcrypt is slow by design, so the last correct password of each user is cached as an HMAC under a key private to
  * this object. A wrong password, or an unknown user, takes as long as the highest cost of all hashes, followed by a
- * pause of the same length: a flood uses at most half of one CPU.
+ * pause as long as that takes at least: a flood uses at most half of one CPU.
  */
 public final class Passwords {
     /** Result of a check; BUSY means not checked, because too many checks are pending. */
@@ -33,12 +33,16 @@ public final class Passwords {
 
     static final Pattern HASH = Pattern.compile("\\$2[aby]\\$(0[4-9]|1[0-4])\\$[./A-Za-z0-9]{53}");
     private static final int MIN_COST = 4;
+    /** Guessers that ask again at once would take the processors from the check that another waits for. */
+    private static final long BUSY_MILLIS = 50;
 
     private final ImmutableMap<String, String> hashes;
     private final BcryptQueue line;
     private final int highestCost;
     private final Map<String, byte[]> right = new ConcurrentHashMap<>();
     private final SecretKeySpec key;
+    /** Nanoseconds of the fastest wrong check: on a busy machine one takes longer than it uses the processor. */
+    private long shortest = Long.MAX_VALUE;
     // Like Go and htpasswd, ignore everything beyond 72 bytes.
     private final BCrypt.Verifyer bcrypt =
             BCrypt.verifyer(null, LongPasswordStrategies.truncate(BCrypt.Version.VERSION_2Y_NO_NULL_TERMINATOR));
@@ -65,6 +69,7 @@ public final class Passwords {
         }
         try {
             if (!line.enter(client)) {
+                Thread.sleep(BUSY_MILLIS);
                 return Verdict.BUSY;
             }
             boolean isRight = false;
@@ -97,7 +102,8 @@ public final class Passwords {
             right.put(user, hmac);
             return true;
         }
-        TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
+        shortest = Math.min(shortest, System.nanoTime() - start);
+        TimeUnit.NANOSECONDS.sleep(shortest);
         return false;
     }
 

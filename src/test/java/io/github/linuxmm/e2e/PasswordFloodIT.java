@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Isolated("it measures how long answers take")
 class PasswordFloodIT {
     private static final String RIGHT = "correct-horse";
+    /** Of the same, and four times faster, for what has to hold on a busy machine as well. */
+    private static final String FASTER = "$2y$08$lzMauPwGA9c1P8Mi2KybFu7Yk2v6wRs0gCn05Qhh/Iwsc9VIWmGXa";
+
     private static final String HASH = "$2y$10$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK";
 
     @TempDir
@@ -70,10 +73,10 @@ class PasswordFloodIT {
         return "p50 " + nanos[nanos.length / 2] / 1000 + " us, p99 " + nanos[nanos.length * 99 / 100] / 1000 + " us";
     }
 
-    private ExporterProcess start() throws Exception {
+    private ExporterProcess start(String hash) throws Exception {
         StringBuilder yaml = new StringBuilder("basic_auth_users:\n");
         for (String user : List.of("prometheus", "scraper0", "scraper1", "scraper2", "scraper3", "scraper4")) {
-            yaml.append("  ").append(user).append(": ").append(HASH).append('\n');
+            yaml.append("  ").append(user).append(": ").append(hash).append('\n');
         }
         Path web = Files.writeString(folder.resolve("web.yml"), yaml);
         return ExporterProcess.start("--web.config.file=" + web);
@@ -84,7 +87,7 @@ class PasswordFloodIT {
     @CsvSource({"5, 4", "8, 8"})
     void theRightPasswordFromAnAddressThatDidNotGuessIsServedAlthoughManyOthersGuess(int addresses, int guessers)
             throws Exception {
-        exporter = start();
+        exporter = start(FASTER);
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger[] wrong = new AtomicInteger[addresses];
         List<Thread> flood = new ArrayList<>();
@@ -103,7 +106,7 @@ class PasswordFloodIT {
             while (Arrays.stream(wrong).anyMatch(checked -> checked.get() == 0)) {
                 assertThat(Duration.ofNanos(System.nanoTime() - start))
                         .as("each address has its turn")
-                        .isLessThan(Duration.ofSeconds(30));
+                        .isLessThan(Duration.ofSeconds(60));
                 Thread.sleep(10);
             }
             long[] took = new long[5];
@@ -116,9 +119,7 @@ class PasswordFloodIT {
                 }
             }
             System.out.printf("%d x %d guessers: served after %s ms%n", addresses, guessers, Arrays.toString(took));
-            // Each waits for the check that runs, while the guessers, and others, take the processors: the fastest
-            // tells.
-            assertThat(Arrays.stream(took).min().orElseThrow()).isLessThan(2_000);
+            assertThat(Arrays.stream(took).max().orElseThrow()).isLessThan(2_000);
         } finally {
             over.set(true);
             for (Thread guesser : flood) {
@@ -129,18 +130,20 @@ class PasswordFloodIT {
     }
 
     private void guess(String from, AtomicBoolean over, AtomicInteger wrong, AtomicInteger turnedAway) {
-        try (RawClient attacker = connect(from)) {
-            while (!over.get()) {
-                (ask(attacker, "guess") == 401 ? wrong : turnedAway).incrementAndGet();
+        while (!over.get()) {
+            try (RawClient attacker = connect(from)) {
+                while (!over.get()) {
+                    (ask(attacker, "guess") == 401 ? wrong : turnedAway).incrementAndGet();
+                }
+            } catch (IOException e) {
+                // Cut off after ten seconds in line, where the machine is slow.
             }
-        } catch (IOException e) {
-            // Cut off.
         }
     }
 
     @Test
     void scrapesWithARememberedPasswordGoOnAndANewOneIsCheckedInTurn() throws Exception {
-        exporter = start();
+        exporter = start(HASH);
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger wrong = new AtomicInteger();
         AtomicInteger turnedAway = new AtomicInteger();
