@@ -8,18 +8,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The exporter as it is shipped, in a process that can be stopped and counted. */
 final class SoakProcess {
+    /** Of both generations of the serial collector. */
+    private static final Pattern USED = Pattern.compile("generation +total \\d+K, used (\\d+)K");
+
     final int port;
     final Path log;
+    private final Scratch scratch;
     private final Process process;
     private final Path proc;
     /** Signals go through its shell: Java sends none but two. */
     private final OutputStream shell;
 
     SoakProcess(Scratch scratch, String... options) throws IOException, InterruptedException {
+        this.scratch = scratch;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -106,6 +113,18 @@ final class SoakProcess {
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What is reachable in the heap, in MB: what a full collection leaves. */
+    double heapMb() throws IOException, InterruptedException {
+        String pid = Long.toString(process.pid());
+        scratch.output("jcmd", pid, "GC.run");
+        double kilobytes = 0;
+        Matcher used = USED.matcher(scratch.output("jcmd", pid, "GC.heap_info"));
+        while (used.find()) {
+            kilobytes += Long.parseLong(used.group(1));
+        }
+        return kilobytes / 1024;
     }
 
     /** User and system time so far, in seconds. */

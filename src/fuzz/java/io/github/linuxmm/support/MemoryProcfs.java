@@ -5,6 +5,7 @@ import io.github.linuxmm.procfs.ProcFile;
 import io.github.linuxmm.procfs.Procfs;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -61,6 +62,20 @@ public final class MemoryProcfs implements Procfs {
                 throw new IOException(path + ": longer than " + maxBytes + " bytes");
             }
             bytes = found;
+        }
+
+        /** Each piece is one line, so that what a reader keeps from one to the next is all that it has. */
+        @Override
+        public void readLines(Lines lines) throws IOException {
+            read();
+            lines.begin();
+            int start = 0;
+            for (int i = 0; i < bytes.length; i++) {
+                if (bytes[i] == '\n' || i == bytes.length - 1) {
+                    lines.more(Arrays.copyOfRange(bytes, start, i + 1), i + 1 - start);
+                    start = i + 1;
+                }
+            }
         }
 
         @Override
