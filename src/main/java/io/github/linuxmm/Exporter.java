@@ -8,14 +8,19 @@ import io.github.linuxmm.cli.CommandLineOptions;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.collector.AccountingCollector;
 import io.github.linuxmm.collector.AllocatorCollector;
+import io.github.linuxmm.collector.AllocinfoCollector;
 import io.github.linuxmm.collector.BuddyinfoCollector;
+import io.github.linuxmm.collector.HoldersCollector;
 import io.github.linuxmm.collector.KernelCollector;
 import io.github.linuxmm.collector.KernellogCollector;
 import io.github.linuxmm.collector.MeminfoCollector;
 import io.github.linuxmm.collector.PagetypeinfoCollector;
 import io.github.linuxmm.collector.PressureCollector;
 import io.github.linuxmm.collector.SamplerCollector;
+import io.github.linuxmm.collector.SlabinfoCollector;
+import io.github.linuxmm.collector.SocketsCollector;
 import io.github.linuxmm.collector.SysctlCollector;
+import io.github.linuxmm.collector.VmallocinfoCollector;
 import io.github.linuxmm.collector.VmstatCollector;
 import io.github.linuxmm.collector.ZoneinfoCollector;
 import io.github.linuxmm.kernellog.KernelLog;
@@ -50,6 +55,9 @@ public final class Exporter {
     private record CollectorFactory(CollectorFlag flag, Function<Options.Collectors, Optional<Collector>> maker) {}
 
     private static final String PAGETYPEINFO = "pagetypeinfo";
+    private static final String SLABINFO = "slabinfo";
+    private static final String VMALLOCINFO = "vmallocinfo";
+    private static final String ALLOCINFO = "allocinfo";
 
     private static final ImmutableList<CollectorFactory> FACTORIES = ImmutableList.of(
             on("meminfo", "Every line of /proc/meminfo.", options -> new MeminfoCollector()),
@@ -74,6 +82,11 @@ public final class Exporter {
                     "accounting",
                     "What holds the memory, and how much of it is pinned.",
                     options -> new AccountingCollector()),
+            on("sockets", "Memory held by sockets, from /proc/net/protocols.", options -> new SocketsCollector()),
+            on(
+                    "holders",
+                    "Who holds pinned memory, and whose share grew most in an hour and a day.",
+                    options -> new HoldersCollector()),
             new CollectorFactory(
                     new CollectorFlag(
                             "sampler",
@@ -89,7 +102,19 @@ public final class Exporter {
             on(
                     PAGETYPEINFO,
                     "Pageblocks by migrate type, from /proc/pagetypeinfo, where it may be read (as root).",
-                    options -> new PagetypeinfoCollector(options.byName().contains(PAGETYPEINFO))));
+                    options -> new PagetypeinfoCollector(options.byName().contains(PAGETYPEINFO))),
+            on(
+                    SLABINFO,
+                    "The largest slab caches, from /proc/slabinfo, where it may be read (as root).",
+                    options -> new SlabinfoCollector(options.byName().contains(SLABINFO))),
+            on(
+                    VMALLOCINFO,
+                    "Who holds vmalloc memory, from /proc/vmallocinfo, where it may be read (as root).",
+                    options -> new VmallocinfoCollector(options.byName().contains(VMALLOCINFO))),
+            on(
+                    ALLOCINFO,
+                    "Places in the kernel that hold memory, from /proc/allocinfo, where it may be read (as root).",
+                    options -> new AllocinfoCollector(options.byName().contains(ALLOCINFO))));
 
     private final MmCollector collector;
     private final BackgroundTasks tasks;

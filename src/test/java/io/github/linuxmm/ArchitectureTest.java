@@ -28,10 +28,11 @@ class ArchitectureTest {
         "kernellog,''",
         "log,''",
         "pagealloc,procfs",
-        "snapshot,procfs pagealloc kernellog",
+        "holder,''",
+        "snapshot,procfs pagealloc kernellog holder",
         "sampler,pagealloc",
         "scrape,snapshot procfs log",
-        "collector,scrape snapshot sampler kernellog pagealloc procfs",
+        "collector,scrape snapshot sampler kernellog pagealloc procfs holder",
         "webconfig,log",
         "web,scrape webconfig",
         "recording,. procfs kernellog snapshot scrape cli log",
@@ -62,6 +63,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         ROOT + ".procfs",
                         ROOT + ".pagealloc",
+                        ROOT + ".holder",
                         ROOT + ".kernellog",
                         ROOT + ".snapshot",
                         ROOT + ".sampler")

@@ -20,6 +20,10 @@ public final class AccountingCollector implements Collector {
     private static final Family PINNED = Family.gauge(
             "mm_memory_pinned_bytes",
             "Memory that compaction cannot move and reclaim cannot free, from /proc/meminfo and /proc/zoneinfo.");
+    private static final Family PINNED_PART = Family.gauge(
+            "mm_memory_pinned_part_bytes",
+            "Parts of mm_memory_pinned_bytes, which they add up to, from /proc/meminfo. vmalloc is without mapped kernel stacks.",
+            "part");
     private static final Family DISPERSION = Family.gauge(
             "mm_unmovable_dispersion_ratio",
             "Bytes of unmovable pageblocks per pinned byte: how thinly pinned memory is spread; /proc/pagetypeinfo.");
@@ -37,6 +41,9 @@ public final class AccountingCollector implements Collector {
         }
         double pinned = memory.pinned().getAsLong();
         out.add(PINNED, pinned);
+        Samples pinnedParts = PINNED_PART.samples();
+        memory.pinnedParts().forEach((part, bytes) -> pinnedParts.add(bytes, part));
+        out.add(pinnedParts);
         Optional<Pagetypeinfo> pagetypeinfo = now.pagetypeinfoIfRead();
         OptionalInt pageSize = now.kernel().pageSize();
         // What is wrong with pagetypeinfo is its own collector's to say.

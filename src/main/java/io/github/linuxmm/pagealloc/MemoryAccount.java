@@ -21,8 +21,10 @@ import java.util.function.Function;
  *     MemTotal by more than 2 %. {@code unaccounted} is what is left, and slightly negative where pages moved between
  *     the reads of the two files
  * @param pinned neither movable nor reclaimable; empty where it cannot be said
+ * @param pinnedParts by name, adding up to {@code pinned}; empty where that is
  */
-public record MemoryAccount(ImmutableMap<String, Long> parts, OptionalLong pinned) {
+public record MemoryAccount(
+        ImmutableMap<String, Long> parts, OptionalLong pinned, ImmutableMap<String, Long> pinnedParts) {
     /** By how much of MemTotal the parts may exceed it: two files, read one after the other, on a busy host. */
     private static final double MAX_SKEW = 0.02;
 
@@ -41,7 +43,8 @@ public record MemoryAccount(ImmutableMap<String, Long> parts, OptionalLong pinne
             "PageTables",
             "VmallocUsed");
 
-    private static final MemoryAccount UNKNOWN = new MemoryAccount(ImmutableMap.of(), OptionalLong.empty());
+    private static final MemoryAccount UNKNOWN =
+            new MemoryAccount(ImmutableMap.of(), OptionalLong.empty(), ImmutableMap.of());
 
     /** Divides MemTotal, from two files that were read one after the other. */
     public static MemoryAccount of(Meminfo meminfo, Zoneinfo zoneinfo, Kernel kernel) {
@@ -99,7 +102,10 @@ public record MemoryAccount(ImmutableMap<String, Long> parts, OptionalLong pinne
                 List.of(free, pcp, anon, file, unevictable, reclaimable, hugetlb, zspool, balloon)) {
             pinned -= movableOrReclaimable.orElse(0);
         }
-        return new MemoryAccount(parts.map.build(), pinned < 0 ? OptionalLong.empty() : OptionalLong.of(pinned));
+        return pinned < 0
+                ? new MemoryAccount(parts.map.build(), OptionalLong.empty(), ImmutableMap.of())
+                : new MemoryAccount(
+                        parts.map.build(), OptionalLong.of(pinned), PinnedParts.of(pinned, meminfo, kernel));
     }
 
     /** Each kernel that shows HugePages_Total shows Hugepagesize below it. */

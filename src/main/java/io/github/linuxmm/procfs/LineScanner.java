@@ -138,6 +138,13 @@ final class LineScanner {
         return i - from;
     }
 
+    /** Steps over everything up to the end of the line, and returns how many bytes that is. */
+    int skipRest() {
+        int n = end - pos;
+        pos = end;
+        return n;
+    }
+
     /** True if the last {@code n} bytes before the cursor are this literal. */
     boolean wordIs(int n, byte[] literal) {
         if (n != literal.length) {

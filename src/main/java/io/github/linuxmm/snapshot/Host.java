@@ -1,9 +1,12 @@
 package io.github.linuxmm.snapshot;
 
 import io.github.linuxmm.kernellog.KernelLogReader;
+import io.github.linuxmm.procfs.Allocinfo;
 import io.github.linuxmm.procfs.Kernel;
 import io.github.linuxmm.procfs.KernelReader;
 import io.github.linuxmm.procfs.Procfs;
+import io.github.linuxmm.procfs.Slabinfo;
+import io.github.linuxmm.procfs.Vmallocinfo;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +22,7 @@ public final class Host {
 
     final Snapshot.Readers readers;
     final KernelLogReader kernelLog;
+    final HolderSources holders;
     private final KernelReader kernelReader;
     private final HostClock clock;
     private final Object bootTimeLock = new Object();
@@ -31,6 +35,7 @@ public final class Host {
         this.clock = clock;
         this.kernelLog = kernelLog;
         readers = new Snapshot.Readers(procfs, excludedSysctls, clock);
+        holders = new HolderSources(procfs, clock);
         kernelReader = new KernelReader(procfs);
     }
 
@@ -42,6 +47,26 @@ public final class Host {
     /** The host's clocks. */
     public HostClock clock() {
         return clock;
+    }
+
+    /** {@code /proc/slabinfo}. */
+    public HolderFile<Slabinfo> slabinfo() {
+        return holders.slabinfo;
+    }
+
+    /** {@code /proc/vmallocinfo}. */
+    public HolderFile<Vmallocinfo> vmallocinfo() {
+        return holders.vmallocinfo;
+    }
+
+    /** {@code /proc/allocinfo}. */
+    public HolderFile<Allocinfo> allocinfo() {
+        return holders.allocinfo;
+    }
+
+    /** In the background: takes down what all holders of memory have now. */
+    public void recordHolders() {
+        holders.record(look());
     }
 
     /** In the background: reads the kernel log once, which may wait for its next record for ever. */

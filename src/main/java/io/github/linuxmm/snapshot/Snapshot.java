@@ -1,10 +1,12 @@
 package io.github.linuxmm.snapshot;
 
+import io.github.linuxmm.holder.HolderBook;
 import io.github.linuxmm.kernellog.KernelLogCounts;
 import io.github.linuxmm.pagealloc.HighatomicSources;
 import io.github.linuxmm.pagealloc.HostState;
 import io.github.linuxmm.pagealloc.MemoryAccount;
 import io.github.linuxmm.pagealloc.WatermarkRule;
+import io.github.linuxmm.procfs.Allocinfo;
 import io.github.linuxmm.procfs.Buddyinfo;
 import io.github.linuxmm.procfs.BuddyinfoReader;
 import io.github.linuxmm.procfs.Kernel;
@@ -15,9 +17,13 @@ import io.github.linuxmm.procfs.PagetypeinfoReader;
 import io.github.linuxmm.procfs.Pressure;
 import io.github.linuxmm.procfs.PressureReader;
 import io.github.linuxmm.procfs.Procfs;
+import io.github.linuxmm.procfs.Slabinfo;
+import io.github.linuxmm.procfs.SocketMemory;
+import io.github.linuxmm.procfs.SocketMemoryReader;
 import io.github.linuxmm.procfs.SysctlReader;
 import io.github.linuxmm.procfs.Sysctls;
 import io.github.linuxmm.procfs.UptimeReader;
+import io.github.linuxmm.procfs.Vmallocinfo;
 import io.github.linuxmm.procfs.Vmstat;
 import io.github.linuxmm.procfs.VmstatReader;
 import io.github.linuxmm.procfs.Zoneinfo;
@@ -43,6 +49,7 @@ public final class Snapshot {
         private final VmstatReader vmstat;
         private final PressureReader pressure;
         private final SysctlReader sysctls;
+        private final SocketMemoryReader sockets;
         private final UptimeReader uptime;
         private final PagetypeinfoFile pagetypeinfo;
 
@@ -53,6 +60,7 @@ public final class Snapshot {
             vmstat = new VmstatReader(procfs);
             pressure = new PressureReader(procfs);
             sysctls = new SysctlReader(procfs, excludedSysctls);
+            sockets = new SocketMemoryReader(procfs);
             uptime = new UptimeReader(procfs);
             pagetypeinfo = new PagetypeinfoFile(new PagetypeinfoReader(procfs)::read, clock);
         }
@@ -67,6 +75,7 @@ public final class Snapshot {
     private final Once<Vmstat> vmstat = new Once<>();
     private final Once<Pressure> pressure = new Once<>();
     private final Once<Sysctls> sysctls = new Once<>();
+    private final Once<SocketMemory> sockets = new Once<>();
     private final Once<HostState> allocator = new Once<>();
     private final Once<MemoryAccount> memory = new Once<>();
     private final Once<Optional<Pagetypeinfo>> pagetypeinfo = new Once<>();
@@ -125,6 +134,31 @@ public final class Snapshot {
     /** {@code /proc/sys/vm}. */
     public Sysctls sysctls() throws IOException {
         return sysctls.get(host.readers.sysctls::read);
+    }
+
+    /** {@code /proc/net/protocols}. */
+    public SocketMemory sockets() throws IOException {
+        return sockets.get(host.readers.sockets::read);
+    }
+
+    /** {@code /proc/slabinfo}, as it was read last in the background. */
+    public HolderFile<Slabinfo> slabinfo() {
+        return host.slabinfo();
+    }
+
+    /** {@code /proc/vmallocinfo}, as it was read last in the background. */
+    public HolderFile<Vmallocinfo> vmallocinfo() {
+        return host.vmallocinfo();
+    }
+
+    /** {@code /proc/allocinfo}, as it was read last in the background. */
+    public HolderFile<Allocinfo> allocinfo() {
+        return host.allocinfo();
+    }
+
+    /** Who holds memory, and had how much before. */
+    public HolderBook holders() {
+        return host.holders.book;
     }
 
     /** The kernel; read once in the life of the process. */

@@ -1,0 +1,61 @@
+package io.github.linuxmm.collector;
+
+import com.google.common.collect.ImmutableList;
+import io.github.linuxmm.holder.Growth;
+import io.github.linuxmm.holder.HolderBook;
+import io.github.linuxmm.scrape.BackgroundTask;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.Samples;
+import io.github.linuxmm.snapshot.Snapshot;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whose share of pinned memory grew most: of the parts of pinned memory, and of whatever the other collectors of holders that
+ * are on can name.
+ */
+public final class HoldersCollector implements Collector {
+    private static final int LARGEST = 20;
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final String HOUR = "1h";
+    private static final String DAY = "1d";
+
+    private static final Family BYTES = Family.gauge(
+            "mm_holder_bytes", "Pinned memory of the 20 holders that grew most. Sources overlap.", "source", "name");
+    private static final Family GROWTH = Family.gauge(
+            "mm_holder_growth_bytes",
+            "Growth of these holders within the window, as far as it is covered; see mm_holder_window_seconds.",
+            "source",
+            "name",
+            "window");
+    private static final Family WINDOW = Family.gauge(
+            "mm_holder_window_seconds",
+            "Time over which growth is told: less than the window until the exporter has run for as long.",
+            "window");
+
+    @Override
+    public ImmutableList<BackgroundTask> tasks() {
+        return ImmutableList.of(new BackgroundTask("holders", INTERVAL, host -> host.recordHolders()));
+    }
+
+    @Override
+    public void collect(Snapshot now, Families out) {
+        HolderBook book = now.holders();
+        Samples bytes = BYTES.samples();
+        Samples growth = GROWTH.samples();
+        for (Growth grown : book.largest(LARGEST)) {
+            String name = grown.holder().name();
+            bytes.add(grown.holder().bytes(), grown.source(), name);
+            growth.add(grown.hourBytes(), grown.source(), name, HOUR);
+            growth.add(grown.dayBytes(), grown.source(), name, DAY);
+        }
+        out.add(bytes);
+        out.add(growth);
+        Samples window = WINDOW.samples();
+        window.add(book.coveredNanos(TimeUnit.HOURS.toNanos(1)) / 1e9, HOUR);
+        window.add(book.coveredNanos(TimeUnit.DAYS.toNanos(1)) / 1e9, DAY);
+        out.add(window);
+    }
+}

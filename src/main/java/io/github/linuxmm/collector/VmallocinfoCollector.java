@@ -1,0 +1,56 @@
+package io.github.linuxmm.collector;
+
+import com.google.common.collect.ImmutableList;
+import io.github.linuxmm.procfs.Vmallocinfo;
+import io.github.linuxmm.scrape.BackgroundTask;
+import io.github.linuxmm.scrape.Collector;
+import io.github.linuxmm.scrape.Families;
+import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.Samples;
+import io.github.linuxmm.snapshot.HolderFile;
+import io.github.linuxmm.snapshot.Snapshot;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Who holds most vmalloc memory, from {@code /proc/vmallocinfo}, which root alone may read; see {@link HolderFile}. */
+public final class VmallocinfoCollector implements Collector {
+    private static final int LARGEST = 10;
+
+    private static final Family BYTES = Family.gauge(
+            "mm_vmalloc_caller_bytes",
+            "Memory of the ten largest callers of vmalloc, from /proc/vmallocinfo; kernel stacks, where mapped, among them.",
+            "caller");
+
+    private final boolean required;
+
+    /** @param required whether it is a failure that the file may not be read; else this collector then says nothing */
+    public VmallocinfoCollector(boolean required) {
+        this.required = required;
+    }
+
+    @Override
+    public ImmutableList<BackgroundTask> tasks() {
+        return ImmutableList.of(new BackgroundTask(
+                "vmallocinfo", HolderFile.LOOK, host -> host.vmallocinfo().refresh()));
+    }
+
+    @Override
+    public void collect(Snapshot now, Families out) throws IOException {
+        Vmallocinfo vmallocinfo = now.vmallocinfo().get(required);
+        out.problem(vmallocinfo.problem());
+        OptionalInt pageSize = now.kernel().pageSize();
+        if (pageSize.isEmpty()) {
+            return;
+        }
+        Samples bytes = BYTES.samples();
+        vmallocinfo.pages().entrySet().stream()
+                .filter(caller -> caller.getValue() > 0)
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(LARGEST)
+                .forEach(caller -> bytes.add((double) caller.getValue() * pageSize.getAsInt(), caller.getKey()));
+        out.add(bytes);
+    }
+}

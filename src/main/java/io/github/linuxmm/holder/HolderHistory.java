@@ -1,0 +1,135 @@
+package io.github.linuxmm.holder;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the holders of one source had: every 10 minutes for an hour, every 2 hours for a day. So a window is up to 10 minutes
+ * longer than an hour, and up to 2 hours longer than a day. Not thread-safe.
+ */
+final class HolderHistory {
+    static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
+    static final long DAY_NANOS = TimeUnit.DAYS.toNanos(1);
+    /** So many holders are remembered, the largest. */
+    static final int KEPT = 256;
+
+    /** What is smaller is not worth remembering; it counts as nothing. */
+    private static final long LEAST_BYTES = 64 << 10;
+
+    private static final long OFTEN_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final long SELDOM_NANOS = TimeUnit.HOURS.toNanos(2);
+
+    /**
+     * A look; names are sorted.
+     *
+     * @param others what a holder had at most that is not in it
+     */
+    private record Look(long nanos, String[] names, long[] bytes, long others) {
+        long bytesOf(String name) {
+            int at = Arrays.binarySearch(names, name);
+            return at >= 0 ? bytes[at] : others;
+        }
+    }
+
+    /** The oldest first. */
+    private final List<Look> looks = new ArrayList<>();
+
+    private Map<String, String> names = new HashMap<>();
+    private List<Holder> now = List.of();
+    private long nowNanos;
+
+    void record(List<Holder> holders, long nanos) {
+        now = holders.stream()
+                .filter(holder -> holder.bytes() >= LEAST_BYTES)
+                .sorted(Comparator.comparingLong(Holder::bytes).reversed().thenComparing(Holder::name))
+                .limit(KEPT)
+                .toList();
+        nowNanos = nanos;
+        if (looks.isEmpty() || nanos - last().nanos >= OFTEN_NANOS) {
+            looks.add(look());
+            thin();
+        }
+    }
+
+    private Look last() {
+        return looks.get(looks.size() - 1);
+    }
+
+    /** One String for each name, however often it is remembered. */
+    private Look look() {
+        Map<String, String> kept = new HashMap<>();
+        for (Look look : looks) {
+            for (String name : look.names) {
+                kept.put(name, name);
+            }
+        }
+        names = kept;
+        List<Holder> sorted =
+                now.stream().sorted(Comparator.comparing(Holder::name)).toList();
+        String[] sortedNames = new String[sorted.size()];
+        long[] bytes = new long[sorted.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            sortedNames[i] = names.computeIfAbsent(sorted.get(i).name(), name -> name);
+            bytes[i] = sorted.get(i).bytes();
+        }
+        return new Look(
+                nowNanos,
+                sortedNames,
+                bytes,
+                now.size() < KEPT ? 0 : now.get(KEPT - 1).bytes());
+    }
+
+    /** Keeps one look in 2 hours of those that the hour no longer needs, and none that the day does not. */
+    private void thin() {
+        List<Look> kept = new ArrayList<>();
+        for (int i = 0; i < looks.size(); i++) {
+            Look look = looks.get(i);
+            long age = nowNanos - look.nanos;
+            boolean ofTheHour = age <= HOUR_NANOS + OFTEN_NANOS;
+            boolean next = kept.isEmpty() || look.nanos - kept.get(kept.size() - 1).nanos >= SELDOM_NANOS;
+            boolean tooOld = i + 1 < looks.size() && nowNanos - looks.get(i + 1).nanos >= DAY_NANOS;
+            if (!tooOld && (ofTheHour || next)) {
+                kept.add(look);
+            }
+        }
+        looks.clear();
+        looks.addAll(kept);
+    }
+
+    /** The last look that is as old as the window, else the first. */
+    private @Nullable Look base(long window) {
+        Look base = null;
+        for (Look look : looks) {
+            if (base == null || nowNanos - look.nanos >= window) {
+                base = look;
+            }
+        }
+        return base;
+    }
+
+    long coveredNanos(long window) {
+        Look base = base(window);
+        return base == null ? 0 : nowNanos - base.nanos;
+    }
+
+    void addGrowth(String source, List<Growth> to) {
+        Look hour = base(HOUR_NANOS);
+        Look day = base(DAY_NANOS);
+        if (hour == null || day == null) {
+            return;
+        }
+        for (Holder holder : now) {
+            to.add(new Growth(
+                    source,
+                    holder,
+                    holder.bytes() - hour.bytesOf(holder.name()),
+                    holder.bytes() - day.bytesOf(holder.name())));
+        }
+    }
+}

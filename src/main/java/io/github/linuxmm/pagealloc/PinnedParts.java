@@ -1,0 +1,54 @@
+package io.github.linuxmm.pagealloc;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import io.github.linuxmm.procfs.Kernel;
+import io.github.linuxmm.procfs.Meminfo;
+import java.util.OptionalLong;
+
+/**
+ * Pinned memory by what it is used for, as far as meminfo tells (fs/proc/meminfo.c); the parts add up to it.
+ *
+ * <p>{@code unaccounted} is what is left: pages that somebody took straight from the buddy allocator. Before 5.4 that
+ * includes slab objects beyond two pages (mm/slub.c kmalloc_large), and always the ARC of ZFS and balloons that meminfo does
+ * not show. Pages beyond the reclaimable slabs that KReclaimable counts are not pinned, and in none of the parts.
+ */
+final class PinnedParts {
+    /** Where kernels map their stacks with vmalloc (CONFIG_VMAP_STACK is the default), which then counts them too. */
+    private static final ImmutableSet<String> MAPS_STACKS =
+            ImmutableSet.of("x86_64", "aarch64", "s390x", "riscv64", "loongarch64");
+
+    private PinnedParts() {}
+
+    /** The parts in bytes, in a fixed order; those that this kernel does not show are left out. */
+    static ImmutableMap<String, Long> of(long pinned, Meminfo meminfo, Kernel kernel) {
+        ImmutableMap.Builder<String, Long> parts = ImmutableMap.builder();
+        OptionalLong stacks = meminfo.value("KernelStack");
+        OptionalLong vmalloc = vmalloc(meminfo, stacks, kernel);
+        long left = pinned;
+        left -= put(parts, "slab", meminfo.value("SUnreclaim"));
+        left -= put(parts, "page_tables", meminfo.value("PageTables"));
+        left -= put(parts, "percpu", meminfo.value("Percpu"));
+        left -= put(parts, "vmalloc", vmalloc);
+        left -= put(parts, "kernel_stack", stacks);
+        return parts.put("unaccounted", left).buildOrThrow();
+    }
+
+    /** Without the stacks in it. VmallocUsed counts memory since 5.3; before it was 0, or address space. */
+    private static OptionalLong vmalloc(Meminfo meminfo, OptionalLong stacks, Kernel kernel) {
+        OptionalLong used = meminfo.value("VmallocUsed");
+        if (used.isEmpty()
+                || used.getAsLong() == 0
+                || meminfo.value("KReclaimable").isEmpty()) {
+            return OptionalLong.empty();
+        }
+        boolean holdsStacks = kernel.machine().map(MAPS_STACKS::contains).orElse(false);
+        long inIt = holdsStacks ? Math.min(stacks.orElse(0), used.getAsLong()) : 0;
+        return OptionalLong.of(used.getAsLong() - inIt);
+    }
+
+    private static long put(ImmutableMap.Builder<String, Long> parts, String name, OptionalLong bytes) {
+        bytes.ifPresent(known -> parts.put(name, known));
+        return bytes.orElse(0);
+    }
+}

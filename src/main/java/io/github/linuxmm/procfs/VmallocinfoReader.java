@@ -1,0 +1,78 @@
+package io.github.linuxmm.procfs;
+
+import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads {@code /proc/vmallocinfo} (mm/vmalloc.c s_show, 3.10 to 6.18), which root may read: lines
+ * {@code 0xstart-0xend size caller+0xoffset/0xsize [module] pages=N ...}. Only {@code pages=} is memory that the area holds.
+ * The kernel walks all areas under a lock; so not for every scrape, and no descriptor is kept.
+ */
+public final class VmallocinfoReader {
+    /** A line has 100 bytes or so: 40,000 areas. */
+    private static final int MAX_BYTES = 4 << 20;
+
+    /** More callers than a kernel has that vmalloc anything. */
+    private static final int MAX_CALLERS = 4096;
+
+    private static final byte[] ADDRESS = LineScanner.ascii("0x");
+    private static final byte[] PAGES = LineScanner.ascii("pages=");
+    private static final String UNKNOWN = "unknown";
+
+    private final Procfs procfs;
+    private final LineScanner scanner = new LineScanner("vmallocinfo");
+
+    public VmallocinfoReader(Procfs procfs) {
+        this.procfs = procfs;
+    }
+
+    public synchronized Vmallocinfo read() throws IOException {
+        try (ProcFile file = procfs.file("vmallocinfo", 32 << 10, MAX_BYTES)) {
+            file.read();
+            return parse(file.bytes(), file.length());
+        }
+    }
+
+    Vmallocinfo parse(byte[] bytes, int length) {
+        scanner.reset(bytes, length);
+        Map<String, Long> pages = new TreeMap<>();
+        while (scanner.nextLine()) {
+            if (!scanner.accept(ADDRESS)
+                    || scanner.skipWord(' ') == 0
+                    || !scanner.skipBlanks()
+                    || !scanner.readCount()) {
+                scanner.problem("a range of addresses and a size");
+                continue;
+            }
+            addPages(pages);
+        }
+        return new Vmallocinfo(ImmutableMap.copyOf(pages), scanner.problem());
+    }
+
+    private void addPages(Map<String, Long> pages) {
+        String caller = UNKNOWN;
+        boolean first = true;
+        while (scanner.skipBlanks() && !scanner.atEnd()) {
+            if (scanner.accept(PAGES)) {
+                if (!scanner.readCount() || scanner.number() > 1L << 40) {
+                    scanner.problem("pages=N");
+                } else if (pages.size() < MAX_CALLERS || pages.containsKey(caller)) {
+                    pages.merge(caller, scanner.number(), Long::sum);
+                }
+                return;
+            }
+            int n = scanner.skipWord('+');
+            String word = scanner.text(n);
+            if (first) {
+                caller = n == 0 ? UNKNOWN : word;
+            } else if (word.startsWith("[")) {
+                caller = caller + " " + word;
+            }
+            first = false;
+            // The offset and the size of the function.
+            scanner.skipWord(' ');
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.linuxmm.snapshot;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A file that names holders of memory and is too dear for a scrape: read in the background, every {@link #INTERVAL_NANOS} and
+ * less often where a read takes longer than 30 ms, so that it costs at most 1/2,000 of a CPU. Where two reads in a row take
+ * longer than {@link #LIMIT_NANOS} it is not read again: the kernel holds a lock for as long.
+ */
+public final class HolderFile<T> {
+    /** How often it is decided whether to read. */
+    public static final Duration LOOK = Duration.ofSeconds(10);
+
+    static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(60);
+    static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long SHARE = 2_000;
+    /** One may be slow because the process was stopped. */
+    private static final int TOO_SLOW = 2;
+
+    private final String file;
+    private final Latest<T> latest;
+    private final HostClock clock;
+    private boolean everRead;
+    private long readAt;
+    private long tookNanos;
+    private int slow;
+
+    HolderFile(String file, Once.Reader<T> reader, HostClock clock) {
+        this.file = file;
+        this.clock = clock;
+        latest = new Latest<>(file, reader);
+    }
+
+    /**
+     * What was read last; the first call waits for the first read, for a second at most.
+     *
+     * @param required whether it is a failure that it may not be read; else it is as if it were not there
+     * @throws java.nio.file.NoSuchFileException where this kernel does not have it, or that is to be thought
+     * @throws IOException where it could not be read, or is not read any more
+     */
+    public T get(boolean required) throws IOException {
+        if (isOff()) {
+            throw new IOException(file + ": two reads took longer than 500 ms, so it is not read any more");
+        }
+        try {
+            return latest.get();
+        } catch (AccessDeniedException e) {
+            if (required) {
+                throw new IOException(file + ": permission denied; only root may read it", e);
+            }
+            throw new NoSuchFileException(e.getFile());
+        }
+    }
+
+    /** What was read last; empty where that failed. Never waits. */
+    public Optional<T> ifRead() {
+        return isOff() ? Optional.empty() : latest.ifRead();
+    }
+
+    /** Seconds that the last read took; empty before the first. */
+    public synchronized Optional<Double> lastReadSeconds() {
+        return everRead ? Optional.of(tookNanos / 1e9) : Optional.empty();
+    }
+
+    private synchronized boolean isOff() {
+        return slow >= TOO_SLOW;
+    }
+
+    /** In the background: reads it, if it is time for that. */
+    public void refresh() {
+        long start = clock.monotonicNanos();
+        if (!isDue(start)) {
+            return;
+        }
+        try {
+            latest.read();
+        } finally {
+            ended(start);
+        }
+    }
+
+    private synchronized boolean isDue(long nanos) {
+        return !isOff() && (!everRead || nanos - readAt >= Math.max(INTERVAL_NANOS, tookNanos * SHARE));
+    }
+
+    private synchronized void ended(long start) {
+        tookNanos = clock.monotonicNanos() - start;
+        everRead = true;
+        readAt = start;
+        slow = tookNanos > LIMIT_NANOS ? slow + 1 : 0;
+    }
+}
