@@ -46,6 +46,12 @@ public final class KernellogCollector implements Collector {
             "mm_kernellog_dropped_records_total",
             "Records that were overwritten in the ring buffer before they were read; /dev/kmsg.");
 
+    private static final Family SITES = Family.gauge(
+            "mm_kernellog_allocation_site_bytes",
+            "Memory of the ten places in the kernel's source that held most at the last failure or OOM report, on kernels with"
+                    + " allocation profiling; rounded, from /dev/kmsg.",
+            "site");
+
     /** The reader waits in a read for the next record; after a failure it pauses by itself. */
     @Override
     public ImmutableList<BackgroundTask> tasks() {
@@ -77,5 +83,8 @@ public final class KernellogCollector implements Collector {
         out.add(SLAB, said.slabFailures());
         out.add(VMALLOC, said.vmallocFailures());
         out.add(DROPPED, said.droppedRecords());
+        Samples sites = SITES.samples();
+        said.allocationSites().forEach((site, bytes) -> sites.add(bytes, site));
+        out.add(sites);
     }
 }

@@ -26,6 +26,7 @@ public final class KernelLog {
             Pattern.compile("warn_alloc(?:_failed)?: (\\d{1,10}) callbacks suppressed\\s*");
 
     private final OomReports oomReports = new OomReports();
+    private final AllocationSites allocationSites = new AllocationSites();
     private final ReserveReports reserveReports = new ReserveReports();
     private final long[] failures = new long[ORDERS * KINDS];
     private final double[] lastFailures = new double[ORDERS];
@@ -64,6 +65,7 @@ public final class KernelLog {
             return;
         }
         reserveReports.add(text, unixSeconds);
+        allocationSites.add(text);
         if (oomKill.isPresent()) {
             oomKills[oomKill.get().ordinal()]++;
         } else if (text.startsWith("warn_alloc")) {
@@ -120,6 +122,7 @@ public final class KernelLog {
                 slabFailures,
                 vmallocFailures,
                 droppedRecords,
+                allocationSites.last(),
                 readable);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.linuxmm.kernellog;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.ImmutableDoubleArray;
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.OptionalDouble;
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  *     limit
  * @param vmallocFailures {@code vmalloc: allocation failure} and {@code vmalloc error}
  * @param droppedRecords records that were overwritten before they were read
+ * @param allocationSites bytes by place in the kernel's source, of the last report that has them
  * @param readable false where the log cannot be opened or read, and until it was read once
  */
 public record KernelLogCounts(
@@ -26,6 +28,7 @@ public record KernelLogCounts(
         long slabFailures,
         long vmallocFailures,
         long droppedRecords,
+        ImmutableMap<String, Long> allocationSites,
         boolean readable) {
 
     /**
