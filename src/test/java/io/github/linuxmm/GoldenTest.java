@@ -30,7 +30,7 @@ class GoldenTest {
         // Durations and the build differ from run to run.
         String exposition = Expositions.of(tree, "--collector.pagetypeinfo", "--no-collector.kernellog")
                 .lines()
-                .filter(line -> !line.matches("mm_exporter_(collector_duration|build|last_round)\\S* .*"))
+                .filter(line -> !line.matches("mm_(exporter_(collector_duration|build|last_round)|holder_read)\\S* .*"))
                 .collect(Collectors.joining("\n", "", "\n"));
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(golden, exposition);

@@ -117,6 +117,8 @@ class MetricsPageTest {
     private static final Set<String> EVENTS = Set.of(
             "mm_sysctl_vm_last_change_timestamp_seconds",
             "mm_kernellog_page_allocation_failure_last_timestamp_seconds",
+            "mm_holder_bytes",
+            "mm_holder_growth_bytes",
             "process_cpu_seconds_total",
             "process_start_time_seconds",
             "process_virtual_memory_bytes",

@@ -1,6 +1,7 @@
 package io.github.linuxmm.collector;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import io.github.linuxmm.procfs.Allocinfo;
 import io.github.linuxmm.scrape.BackgroundTask;
 import io.github.linuxmm.scrape.Collector;
@@ -10,7 +11,6 @@ import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.HolderFile;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
-import java.util.Comparator;
 
 /**
  * Places in the kernel's source that hold most, from {@code /proc/allocinfo} (6.10 on, where built and booted with it), which
@@ -21,7 +21,7 @@ public final class AllocinfoCollector implements Collector {
 
     private static final Family BYTES = Family.gauge(
             "mm_allocinfo_site_bytes",
-            "Memory of the ten places in the kernel's source that hold most, slab pages as such left out; /proc/allocinfo.",
+            "Memory of the ten places in the kernel's source that hold most, slab pages as such and movable pages left out; /proc/allocinfo.",
             "site");
 
     private final boolean required;
@@ -42,12 +42,9 @@ public final class AllocinfoCollector implements Collector {
         Allocinfo allocinfo = now.allocinfo().get(required);
         out.problem(allocinfo.problem());
         Samples bytes = BYTES.samples();
-        allocinfo.sites().stream()
-                .sorted(Comparator.comparingLong(Allocinfo.Site::bytes)
-                        .reversed()
-                        .thenComparing(Allocinfo.Site::name))
-                .limit(LARGEST)
-                .forEach(site -> bytes.add(site.bytes(), site.name()));
+        for (Allocinfo.Site site : Iterables.limit(allocinfo.sites(), LARGEST)) {
+            bytes.add(site.bytes(), site.name());
+        }
         out.add(bytes);
     }
 }

@@ -23,17 +23,25 @@ public final class HoldersCollector implements Collector {
     private static final String DAY = "1d";
 
     private static final Family BYTES = Family.gauge(
-            "mm_holder_bytes", "Pinned memory of the 20 holders that grew most. Sources overlap.", "source", "name");
+            "mm_holder_bytes",
+            "Pinned memory of the 20 holders that grew most, from files of /proc. Sources overlap.",
+            "source",
+            "name");
     private static final Family GROWTH = Family.gauge(
             "mm_holder_growth_bytes",
-            "Growth of these holders within the window, as far as it is covered; see mm_holder_window_seconds.",
+            "Growth of these holders in the window, from files of /proc, as far as mm_holder_window_seconds covers it.",
             "source",
             "name",
             "window");
     private static final Family WINDOW = Family.gauge(
             "mm_holder_window_seconds",
-            "Time over which growth is told: less than the window until the exporter has run for as long.",
+            "Time over which mm_holder_growth_bytes is told, from files of /proc: less than the window at first.",
             "window");
+
+    private static final Family READ = Family.gauge(
+            "mm_holder_read_duration_seconds",
+            "How long the last read of a file took that is read in the background, such as /proc/slabinfo.",
+            "source");
 
     @Override
     public ImmutableList<BackgroundTask> tasks() {
@@ -57,5 +65,10 @@ public final class HoldersCollector implements Collector {
         window.add(book.coveredNanos(TimeUnit.HOURS.toNanos(1)) / 1e9, HOUR);
         window.add(book.coveredNanos(TimeUnit.DAYS.toNanos(1)) / 1e9, DAY);
         out.add(window);
+        Samples read = READ.samples();
+        now.slabinfo().lastReadSeconds().ifPresent(seconds -> read.add(seconds, "slabinfo"));
+        now.vmallocinfo().lastReadSeconds().ifPresent(seconds -> read.add(seconds, "vmallocinfo"));
+        now.allocinfo().lastReadSeconds().ifPresent(seconds -> read.add(seconds, "allocinfo"));
+        out.add(read);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.linuxmm.collector;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import io.github.linuxmm.procfs.Slabinfo;
 import io.github.linuxmm.scrape.BackgroundTask;
 import io.github.linuxmm.scrape.Collector;
@@ -10,7 +11,6 @@ import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.HolderFile;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.OptionalInt;
 
 /** The largest slab caches, from {@code /proc/slabinfo}, which root alone may read; see {@link HolderFile}. */
@@ -52,17 +52,13 @@ public final class SlabinfoCollector implements Collector {
         Samples bytes = BYTES.samples();
         Samples objects = OBJECTS.samples();
         Samples active = ACTIVE.samples();
-        slabinfo.caches().stream()
-                .filter(cache -> cache.pages() > 0)
-                .sorted(Comparator.comparingLong(Slabinfo.Cache::pages)
-                        .reversed()
-                        .thenComparing(Slabinfo.Cache::name))
-                .limit(LARGEST)
-                .forEach(cache -> {
-                    bytes.add((double) cache.pages() * pageSize.getAsInt(), cache.name());
-                    objects.add(cache.objects(), cache.name());
-                    active.add((double) cache.activeObjects() / cache.objects(), cache.name());
-                });
+        for (Slabinfo.Cache cache : Iterables.limit(slabinfo.caches(), LARGEST)) {
+            if (cache.pages() > 0 && cache.objects() > 0) {
+                bytes.add((double) cache.pages() * pageSize.getAsInt(), cache.name());
+                objects.add(cache.objects(), cache.name());
+                active.add((double) cache.activeObjects() / cache.objects(), cache.name());
+            }
+        }
         out.add(bytes);
         out.add(objects);
         out.add(active);

@@ -1,6 +1,7 @@
 package io.github.linuxmm.collector;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import io.github.linuxmm.procfs.Vmallocinfo;
 import io.github.linuxmm.scrape.BackgroundTask;
 import io.github.linuxmm.scrape.Collector;
@@ -10,7 +11,6 @@ import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.HolderFile;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -45,12 +45,12 @@ public final class VmallocinfoCollector implements Collector {
             return;
         }
         Samples bytes = BYTES.samples();
-        vmallocinfo.pages().entrySet().stream()
-                .filter(caller -> caller.getValue() > 0)
-                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(LARGEST)
-                .forEach(caller -> bytes.add((double) caller.getValue() * pageSize.getAsInt(), caller.getKey()));
+        for (Map.Entry<String, Long> caller :
+                Iterables.limit(vmallocinfo.pages().entrySet(), LARGEST)) {
+            if (caller.getValue() > 0) {
+                bytes.add((double) caller.getValue() * pageSize.getAsInt(), caller.getKey());
+            }
+        }
         out.add(bytes);
     }
 }

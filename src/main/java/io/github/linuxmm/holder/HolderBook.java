@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what each holder had an hour and a day ago, in memory, so that growth can be told without a database.
@@ -13,7 +14,13 @@ import java.util.TreeMap;
  * <p>Bounded: of each source the {@link HolderHistory#KEPT} largest at some 20 times. Thread-safe.
  */
 public final class HolderBook {
+    private static final Comparator<Growth> LARGEST = Comparator.comparingLong(Growth::largest)
+            .reversed()
+            .thenComparing(Growth::source)
+            .thenComparing(growth -> growth.holder().name());
+
     private final Map<String, HolderHistory> sources = new TreeMap<>();
+    private @Nullable ImmutableList<Growth> largest;
 
     /**
      * Takes down what a source says now, in place of what it said before.
@@ -22,25 +29,39 @@ public final class HolderBook {
      */
     public synchronized void record(String source, List<Holder> holders, long nanos) {
         sources.computeIfAbsent(source, name -> new HolderHistory()).record(holders, nanos);
+        largest = null;
     }
 
-    /** A source that says nothing any more, or cannot be read. */
-    public synchronized void forget(String source) {
-        sources.remove(source);
+    /** A source that says nothing now, or cannot be read; what it said before is forgotten after 10 minutes without a word. */
+    public synchronized void silence(String source, long nanos) {
+        HolderHistory history = sources.get(source);
+        if (history != null) {
+            if (history.silence(nanos)) {
+                sources.remove(source);
+            }
+            largest = null;
+        }
     }
 
-    /** The holders of all sources that grew most, the first the most; of those that did not grow none. */
+    /**
+     * The holders of all sources that grew most, the first the most; of those that did not grow none. The same object until
+     * something is taken down again, since there are more scrapes than that.
+     *
+     * @param most the same in each call
+     */
     public synchronized ImmutableList<Growth> largest(int most) {
-        List<Growth> grown = new ArrayList<>();
-        sources.forEach((source, history) -> history.addGrowth(source, grown));
-        return grown.stream()
-                .filter(growth -> growth.largest() > 0)
-                .sorted(Comparator.comparingLong(Growth::largest)
-                        .reversed()
-                        .thenComparing(Growth::source)
-                        .thenComparing(growth -> growth.holder().name()))
-                .limit(most)
-                .collect(ImmutableList.toImmutableList());
+        ImmutableList<Growth> known = largest;
+        if (known == null) {
+            List<Growth> grown = new ArrayList<>();
+            sources.forEach((source, history) -> history.addGrowth(source, grown));
+            known = grown.stream()
+                    .filter(growth -> growth.largest() > 0)
+                    .sorted(LARGEST)
+                    .limit(most)
+                    .collect(ImmutableList.toImmutableList());
+            largest = known;
+        }
+        return known;
     }
 
     /** How much of a window of so many nanoseconds the sources cover: the least of them; 0 where there is none. */

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the holders of one source had: every 10 minutes for an hour, every 2 hours for a day. So a window is up to 10 minutes
- * longer than an hour, and up to 2 hours longer than a day. Not thread-safe.
+ * What the holders of one source had: every 10 minutes for an hour, every 2 hours for a day. So a window is up to 11 minutes
+ * longer than an hour, and up to 2 hours and 10 minutes longer than a day, where rounds come every minute. Not thread-safe.
  */
 final class HolderHistory {
     static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -19,11 +19,16 @@ final class HolderHistory {
     /** So many holders are remembered, the largest. */
     static final int KEPT = 256;
 
-    /** What is smaller is not worth remembering; it counts as nothing. */
+    /** Who has less is not worth naming. */
     private static final long LEAST_BYTES = 64 << 10;
+
+    private static final Comparator<Holder> LARGEST =
+            Comparator.comparingLong(Holder::bytes).reversed().thenComparing(Holder::name);
 
     private static final long OFTEN_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final long SELDOM_NANOS = TimeUnit.HOURS.toNanos(2);
+    /** Rounds do not come to the second. */
+    private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /**
      * A look; names are sorted.
@@ -44,17 +49,30 @@ final class HolderHistory {
     private List<Holder> now = List.of();
     private long nowNanos;
 
+    /** Nothing was said; true where that lasts. */
+    boolean silence(long nanos) {
+        now = List.of();
+        return nanos - nowNanos > OFTEN_NANOS;
+    }
+
     void record(List<Holder> holders, long nanos) {
-        now = holders.stream()
-                .filter(holder -> holder.bytes() >= LEAST_BYTES)
-                .sorted(Comparator.comparingLong(Holder::bytes).reversed().thenComparing(Holder::name))
-                .limit(KEPT)
-                .toList();
+        List<Holder> kept = holders.stream().sorted(LARGEST).limit(KEPT).toList();
+        now = kept.stream().filter(holder -> holder.bytes() >= LEAST_BYTES).toList();
         nowNanos = nanos;
-        if (looks.isEmpty() || nanos - last().nanos >= OFTEN_NANOS) {
-            looks.add(look());
+        if (looks.isEmpty() || nanos - last().nanos >= OFTEN_NANOS - EARLY_NANOS) {
+            looks.add(look(kept));
             thin();
         }
+    }
+
+    /** How many looks are kept. */
+    int looks() {
+        return looks.size();
+    }
+
+    /** How many names are kept. */
+    int names() {
+        return names.size();
     }
 
     private Look last() {
@@ -62,7 +80,7 @@ final class HolderHistory {
     }
 
     /** One String for each name, however often it is remembered. */
-    private Look look() {
+    private Look look(List<Holder> holders) {
         Map<String, String> kept = new HashMap<>();
         for (Look look : looks) {
             for (String name : look.names) {
@@ -71,7 +89,7 @@ final class HolderHistory {
         }
         names = kept;
         List<Holder> sorted =
-                now.stream().sorted(Comparator.comparing(Holder::name)).toList();
+                holders.stream().sorted(Comparator.comparing(Holder::name)).toList();
         String[] sortedNames = new String[sorted.size()];
         long[] bytes = new long[sorted.size()];
         for (int i = 0; i < bytes.length; i++) {
@@ -82,19 +100,17 @@ final class HolderHistory {
                 nowNanos,
                 sortedNames,
                 bytes,
-                now.size() < KEPT ? 0 : now.get(KEPT - 1).bytes());
+                holders.size() < KEPT ? 0 : holders.get(KEPT - 1).bytes());
     }
 
-    /** Keeps one look in 2 hours of those that the hour no longer needs, and none that the day does not. */
+    /** Keeps all looks of the hour and the last before it, one in 2 hours of the day and the last before it, and no others. */
     private void thin() {
         List<Look> kept = new ArrayList<>();
         for (int i = 0; i < looks.size(); i++) {
             Look look = looks.get(i);
-            long age = nowNanos - look.nanos;
-            boolean ofTheHour = age <= HOUR_NANOS + OFTEN_NANOS;
-            boolean next = kept.isEmpty() || look.nanos - kept.get(kept.size() - 1).nanos >= SELDOM_NANOS;
-            boolean tooOld = i + 1 < looks.size() && nowNanos - looks.get(i + 1).nanos >= DAY_NANOS;
-            if (!tooOld && (ofTheHour || next)) {
+            long ageOfNext = i + 1 < looks.size() ? nowNanos - looks.get(i + 1).nanos : 0;
+            boolean grid = kept.isEmpty() || look.nanos - kept.get(kept.size() - 1).nanos >= SELDOM_NANOS - EARLY_NANOS;
+            if (ageOfNext < HOUR_NANOS || ageOfNext < DAY_NANOS && grid) {
                 kept.add(look);
             }
         }

@@ -21,12 +21,12 @@ import java.util.function.Function;
  *     MemTotal by more than 2 %. {@code unaccounted} is what is left, and slightly negative where pages moved between
  *     the reads of the two files
  * @param pinned neither movable nor reclaimable; empty where it cannot be said
- * @param pinnedParts by name, adding up to {@code pinned}; empty where that is
+ * @param pinnedParts by name, adding up to {@code pinned}; empty where that is, or they exceed it by more than 2 % of MemTotal
  */
 public record MemoryAccount(
         ImmutableMap<String, Long> parts, OptionalLong pinned, ImmutableMap<String, Long> pinnedParts) {
     /** By how much of MemTotal the parts may exceed it: two files, read one after the other, on a busy host. */
-    private static final double MAX_SKEW = 0.02;
+    static final double MAX_SKEW = 0.02;
 
     /** Every kernel shows them, the last below all that pinned memory is computed from but huge pages and Balloon. */
     private static final List<String> ALWAYS = List.of(
@@ -105,7 +105,9 @@ public record MemoryAccount(
         return pinned < 0
                 ? new MemoryAccount(parts.map.build(), OptionalLong.empty(), ImmutableMap.of())
                 : new MemoryAccount(
-                        parts.map.build(), OptionalLong.of(pinned), PinnedParts.of(pinned, meminfo, kernel));
+                        parts.map.build(),
+                        OptionalLong.of(pinned),
+                        PinnedParts.of(pinned, total.getAsLong(), meminfo, kernel));
     }
 
     /** Each kernel that shows HugePages_Total shows Hugepagesize below it. */

@@ -20,21 +20,29 @@ final class PinnedParts {
 
     private PinnedParts() {}
 
-    /** The parts in bytes, in a fixed order; those that this kernel does not show are left out. */
-    static ImmutableMap<String, Long> of(long pinned, Meminfo meminfo, Kernel kernel) {
+    /**
+     * The parts in bytes, in a fixed order; those that this kernel does not show are left out. None where they exceed pinned
+     * memory by more than 2 % of MemTotal.
+     */
+    static ImmutableMap<String, Long> of(long pinned, long total, Meminfo meminfo, Kernel kernel) {
         ImmutableMap.Builder<String, Long> parts = ImmutableMap.builder();
         OptionalLong stacks = meminfo.value("KernelStack");
         OptionalLong vmalloc = vmalloc(meminfo, stacks, kernel);
         long left = pinned;
-        left -= put(parts, "slab", meminfo.value("SUnreclaim"));
-        left -= put(parts, "page_tables", meminfo.value("PageTables"));
-        left -= put(parts, "percpu", meminfo.value("Percpu"));
-        left -= put(parts, "vmalloc", vmalloc);
-        left -= put(parts, "kernel_stack", stacks);
-        return parts.put("unaccounted", left).buildOrThrow();
+        left = put(parts, "slab", meminfo.value("SUnreclaim"), left);
+        left = put(parts, "page_tables", meminfo.value("PageTables"), left);
+        left = put(parts, "percpu", meminfo.value("Percpu"), left);
+        left = put(parts, "vmalloc", vmalloc, left);
+        left = put(parts, "kernel_stack", stacks, left);
+        return left < -total * MemoryAccount.MAX_SKEW
+                ? ImmutableMap.of()
+                : parts.put("unaccounted", left).buildOrThrow();
     }
 
-    /** Without the stacks in it. VmallocUsed counts memory since 5.3; before it was 0, or address space. */
+    /**
+     * Without the stacks in it. VmallocUsed counts memory since 5.3; before it was 0, or address space. Where the machine is not
+     * known, for lack of sys/kernel/arch, it is taken for one of those that map their stacks, as almost all do.
+     */
     private static OptionalLong vmalloc(Meminfo meminfo, OptionalLong stacks, Kernel kernel) {
         OptionalLong used = meminfo.value("VmallocUsed");
         if (used.isEmpty()
@@ -42,13 +50,18 @@ final class PinnedParts {
                 || meminfo.value("KReclaimable").isEmpty()) {
             return OptionalLong.empty();
         }
-        boolean holdsStacks = kernel.machine().map(MAPS_STACKS::contains).orElse(false);
+        boolean holdsStacks = kernel.machine().map(MAPS_STACKS::contains).orElse(true);
         long inIt = holdsStacks ? Math.min(stacks.orElse(0), used.getAsLong()) : 0;
         return OptionalLong.of(used.getAsLong() - inIt);
     }
 
-    private static long put(ImmutableMap.Builder<String, Long> parts, String name, OptionalLong bytes) {
-        bytes.ifPresent(known -> parts.put(name, known));
-        return bytes.orElse(0);
+    /** Returns what is left, saturated: with a part that is too large the whole is refused. */
+    private static long put(ImmutableMap.Builder<String, Long> parts, String name, OptionalLong part, long left) {
+        if (part.isEmpty()) {
+            return left;
+        }
+        long bytes = part.getAsLong();
+        parts.put(name, bytes);
+        return left - bytes > left ? Long.MIN_VALUE : left - bytes;
     }
 }

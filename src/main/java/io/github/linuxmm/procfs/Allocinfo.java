@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * {@code /proc/allocinfo}: every place in the kernel's source that holds memory. Slabs are left out, since what is allocated
- * from them is there by its own place.
+ * from them is there by its own place, and so are pages of files and programs, since the kernel can move them.
  *
+ * @param sites the largest first; places of one name are one
  * @param problem the first line that could not be read, as a message; empty where all were
  */
 public record Allocinfo(ImmutableList<Site> sites, Optional<String> problem) {

@@ -4,8 +4,10 @@ import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 
 /**
- * {@code /proc/slabinfo}: every cache. Caches that the kernel merged have one line, under the name of the first.
+ * {@code /proc/slabinfo}: every cache. Caches that the kernel merged have one line, under the name of the first; caches of
+ * one name are one here.
  *
+ * @param caches the largest first
  * @param problem the first line that could not be read, as a message; empty where all were
  */
 public record Slabinfo(ImmutableList<Cache> caches, Optional<String> problem) {

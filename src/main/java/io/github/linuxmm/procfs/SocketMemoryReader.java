@@ -23,6 +23,9 @@ public final class SocketMemoryReader implements Closeable {
             .put("SCTPv6", "SCTP")
             .buildOrThrow();
 
+    /** 4 PiB of small pages. */
+    private static final long MAX_UNITS = 1L << 40;
+
     private static final byte[] HEADER = LineScanner.ascii("protocol ");
 
     private final ProcFile file;
@@ -53,12 +56,12 @@ public final class SocketMemoryReader implements Closeable {
             String name = scanner.word(nameLength, names);
             if (nameLength == 0 || !skipNumber() || !skipNumber() || !scanner.skipBlanks()) {
                 scanner.problem("name, size, sockets and memory");
-            } else if (scanner.readCount()) {
+            } else if (scanner.readCount() && scanner.number() <= MAX_UNITS && endsWord()) {
                 String shared = SHARED.getOrDefault(name, name);
                 if (seen.add(shared)) {
                     counters.add(new SocketMemory.Counter(shared, scanner.number()));
                 }
-            } else if (!skipSigned()) {
+            } else if (!skipSigned() || !endsWord()) {
                 scanner.problem("name, size, sockets and memory");
             }
         }
@@ -66,7 +69,11 @@ public final class SocketMemoryReader implements Closeable {
     }
 
     private boolean skipNumber() {
-        return scanner.skipBlanks() && (scanner.readCount() || skipSigned());
+        return scanner.skipBlanks() && (scanner.readCount() || skipSigned()) && endsWord();
+    }
+
+    private boolean endsWord() {
+        return scanner.peek() == ' ' || scanner.atEnd();
     }
 
     private boolean skipSigned() {

@@ -2,8 +2,9 @@ package io.github.linuxmm.procfs;
 
 import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Reads {@code /proc/vmallocinfo} (mm/vmalloc.c s_show, 3.10 to 6.18), which root may read: lines
@@ -21,8 +22,15 @@ public final class VmallocinfoReader {
     private static final byte[] PAGES = LineScanner.ascii("pages=");
     private static final String UNKNOWN = "unknown";
 
+    /** Of one area; 4 PiB of small pages. */
+    private static final long MAX_PAGES = 1L << 40;
+
+    private static final Comparator<Map.Entry<String, Long>> LARGEST =
+            Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey());
+
     private final Procfs procfs;
     private final LineScanner scanner = new LineScanner("vmallocinfo");
+    private final NameInterner names = new NameInterner();
 
     public VmallocinfoReader(Procfs procfs) {
         this.procfs = procfs;
@@ -37,7 +45,8 @@ public final class VmallocinfoReader {
 
     Vmallocinfo parse(byte[] bytes, int length) {
         scanner.reset(bytes, length);
-        Map<String, Long> pages = new TreeMap<>();
+        names.newRound();
+        Map<String, Long> pages = new HashMap<>();
         while (scanner.nextLine()) {
             if (!scanner.accept(ADDRESS)
                     || scanner.skipWord(' ') == 0
@@ -48,7 +57,11 @@ public final class VmallocinfoReader {
             }
             addPages(pages);
         }
-        return new Vmallocinfo(ImmutableMap.copyOf(pages), scanner.problem());
+        return new Vmallocinfo(
+                pages.entrySet().stream()
+                        .sorted(LARGEST)
+                        .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)),
+                scanner.problem());
     }
 
     private void addPages(Map<String, Long> pages) {
@@ -56,23 +69,26 @@ public final class VmallocinfoReader {
         boolean first = true;
         while (scanner.skipBlanks() && !scanner.atEnd()) {
             if (scanner.accept(PAGES)) {
-                if (!scanner.readCount() || scanner.number() > 1L << 40) {
+                if (!scanner.readCount() || scanner.number() > MAX_PAGES || !scanner.atEnd() && !scanner.skipBlanks()) {
                     scanner.problem("pages=N");
                 } else if (pages.size() < MAX_CALLERS || pages.containsKey(caller)) {
                     pages.merge(caller, scanner.number(), Long::sum);
                 }
                 return;
             }
+            boolean module = !first && scanner.peek() == '[';
             int n = scanner.skipWord('+');
-            String word = scanner.text(n);
-            if (first) {
-                caller = n == 0 ? UNKNOWN : word;
-            } else if (word.startsWith("[")) {
-                caller = caller + " " + word;
+            if (first && n > 0) {
+                caller = scanner.word(n, names);
+            } else if (module) {
+                caller = caller + " " + scanner.word(n, names);
             }
             first = false;
             // The offset and the size of the function.
             scanner.skipWord(' ');
+        }
+        if (!scanner.atEnd()) {
+            scanner.problem("printable characters");
         }
     }
 }

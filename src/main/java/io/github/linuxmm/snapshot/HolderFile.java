@@ -62,9 +62,9 @@ public final class HolderFile<T> {
         return isOff() ? Optional.empty() : latest.ifRead();
     }
 
-    /** Seconds that the last read took; empty before the first. */
+    /** Seconds that the last read took; empty before the first, and where that failed. */
     public synchronized Optional<Double> lastReadSeconds() {
-        return everRead ? Optional.of(tookNanos / 1e9) : Optional.empty();
+        return latest.ifRead().map(read -> tookNanos / 1e9);
     }
 
     private synchronized boolean isOff() {

@@ -17,6 +17,8 @@ import java.util.OptionalInt;
 
 /** The files that name holders of memory, and what they said an hour and a day ago. */
 final class HolderSources {
+    private static final long MAX_BYTES = 1L << 60;
+
     final HolderFile<Slabinfo> slabinfo;
     final HolderFile<Vmallocinfo> vmallocinfo;
     final HolderFile<Allocinfo> allocinfo;
@@ -39,7 +41,7 @@ final class HolderSources {
         record("sockets", now, () -> sockets(now));
         record("slabinfo", now, () -> slabinfo.ifRead().flatMap(file -> slab(file, pageSize(now))));
         record("vmallocinfo", now, () -> vmallocinfo.ifRead().flatMap(file -> vmalloc(file, pageSize(now))));
-        record("allocinfo", now, () -> allocinfo.ifRead().map(HolderSources::sites));
+        record("allocinfo", now, () -> allocinfo.ifRead().flatMap(HolderSources::sites));
     }
 
     private void record(String name, Snapshot now, Source source) {
@@ -53,7 +55,7 @@ final class HolderSources {
         if (holders.isPresent()) {
             book.record(name, holders.get(), now.monotonicNanos());
         } else {
-            book.forget(name);
+            book.silence(name, now.monotonicNanos());
         }
     }
 
@@ -80,15 +82,20 @@ final class HolderSources {
         return unit.isEmpty() || sockets.problem().isPresent()
                 ? Optional.empty()
                 : Optional.of(sockets.counters().stream()
-                        .map(counter -> new Holder(counter.protocol(), counter.units() * unit.get()))
+                        .map(counter -> new Holder(counter.protocol(), bytes(counter.units(), unit.get())))
                         .toList());
+    }
+
+    /** Saturated: a damaged file may show more than fits. */
+    private static long bytes(long units, int unitBytes) {
+        return units > MAX_BYTES / unitBytes ? MAX_BYTES : units * unitBytes;
     }
 
     private static Optional<List<Holder>> slab(Slabinfo file, OptionalInt pageSize) {
         return file.problem().isPresent() || pageSize.isEmpty()
                 ? Optional.empty()
                 : Optional.of(file.caches().stream()
-                        .map(cache -> new Holder(cache.name(), cache.pages() * pageSize.getAsInt()))
+                        .map(cache -> new Holder(cache.name(), bytes(cache.pages(), pageSize.getAsInt())))
                         .toList());
     }
 
@@ -96,15 +103,15 @@ final class HolderSources {
         return file.problem().isPresent() || pageSize.isEmpty()
                 ? Optional.empty()
                 : Optional.of(file.pages().entrySet().stream()
-                        .map(caller -> new Holder(caller.getKey(), caller.getValue() * pageSize.getAsInt()))
+                        .map(caller -> new Holder(caller.getKey(), bytes(caller.getValue(), pageSize.getAsInt())))
                         .toList());
     }
 
-    private static List<Holder> sites(Allocinfo file) {
+    private static Optional<List<Holder>> sites(Allocinfo file) {
         return file.problem().isPresent()
-                ? List.of()
-                : file.sites().stream()
+                ? Optional.empty()
+                : Optional.of(file.sites().stream()
                         .map(site -> new Holder(site.name(), site.bytes()))
-                        .toList();
+                        .toList());
     }
 }

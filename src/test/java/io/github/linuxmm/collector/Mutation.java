@@ -8,7 +8,7 @@ import java.util.Random;
 /**
  * Damages a file in one of the ways that files are damaged: bits, cuts, joins, repeats, wrong line ends, wild numbers.
  */
-final class Mutation {
+public final class Mutation {
     private static final String[] INSERTS = {
         "-",
         " ",
@@ -33,7 +33,8 @@ final class Mutation {
 
     private Mutation() {}
 
-    static byte[] of(byte[] bytes, Random random) {
+    /** One mutation. */
+    public static byte[] of(byte[] bytes, Random random) {
         if (bytes.length == 0) {
             return "\n".getBytes(StandardCharsets.US_ASCII);
         }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file of /proc that never answers (a FIFO in its place) costs its own collector only. */
 @Timeout(60)
@@ -49,10 +50,12 @@ class BlockedFilesIT {
             List.of("pressure"),
             "stat",
             List.of("kernel"),
+            "net/protocols",
+            List.of("sockets"),
             "sys/kernel/osrelease",
-            List.of("kernel", "allocator", "accounting"),
+            List.of("kernel", "allocator", "accounting", "sockets", "slabinfo", "vmallocinfo"),
             "sys/kernel/arch",
-            List.of("kernel", "allocator", "accounting"));
+            List.of("kernel", "allocator", "accounting", "sockets", "slabinfo", "vmallocinfo"));
 
     /** How the metrics of each collector begin. The page size is left out: it is told by several files. */
     private static final Map<String, String> METRICS = Map.of(
@@ -244,12 +247,13 @@ class BlockedFilesIT {
         }
     }
 
-    @Test
-    void pagetypeinfoThatNeverAnswersHoldsUpItsBackgroundTaskOnly() throws Exception {
-        try (Blocked blocked = start(List.of("pagetypeinfo"), "--collector.pagetypeinfo")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"pagetypeinfo", "slabinfo", "vmallocinfo"})
+    void aFileOfABackgroundTaskThatNeverAnswersHoldsUpThatTaskOnly(String file) throws Exception {
+        try (Blocked blocked = start(List.of(file), "--collector." + file)) {
             for (int i = 0; i < 3; i++) {
                 String body = blocked.scrapeWithin(2_000);
-                assertThat(failed(body)).isEqualTo(failures("pagetypeinfo"));
+                assertThat(failed(body)).isEqualTo(failures(file));
             }
             assertThat(blocked.logged("collector failed")).hasSize(1);
         }

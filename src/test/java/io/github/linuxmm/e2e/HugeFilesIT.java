@@ -25,6 +25,7 @@ class HugeFilesIT {
         Files.createDirectories(procfs.resolve("sys/vm"));
         Files.createDirectories(procfs.resolve("sys/kernel"));
         Files.createDirectories(procfs.resolve("pressure"));
+        Files.createDirectories(procfs.resolve("net"));
     }
 
     private void fill(String file, int bytes, IntFunction<String> line) throws IOException {
@@ -55,6 +56,10 @@ class HugeFilesIT {
             "zoneinfo",
             "vmstat",
             "pagetypeinfo",
+            "slabinfo",
+            "vmallocinfo",
+            "allocinfo",
+            "net/protocols",
             "stat",
             "pressure/memory",
             "sys/kernel/osrelease",
@@ -77,6 +82,18 @@ class HugeFilesIT {
                 line -> line == 0
                         ? "Free pages count per migrate type at order 0\n"
                         : "Node 0, zone Normal, type T" + line + " 1 1 1 1 1 1 1 1 1 1 1\n");
+        fill(
+                "slabinfo",
+                2_000_000,
+                line -> line == 0
+                        ? "slabinfo - version: 2.1\n"
+                        : "c" + line + " 1 1 1 1 1 : tunables 0 0 0 : slabdata 99 99 0\n");
+        fill("vmallocinfo", 4_000_000, line -> "0x1-0x2 8192 f" + line + "+0x1/0x2 pages=99\n");
+        fill(
+                "allocinfo",
+                2_000_000,
+                line -> line == 0 ? "allocinfo - version: 2.0\n" : "99999 1 f:" + line + " func:f\n");
+        fill("net/protocols", 250_000, line -> line == 0 ? "protocol \n" : "P" + line + " 1 1 " + line + " no \n");
         assertThatScrapesAreAnswered();
     }
 }
