@@ -10,12 +10,14 @@ import io.github.linuxmm.collector.AccountingCollector;
 import io.github.linuxmm.collector.AllocatorCollector;
 import io.github.linuxmm.collector.AllocinfoCollector;
 import io.github.linuxmm.collector.BuddyinfoCollector;
+import io.github.linuxmm.collector.CgroupsCollector;
 import io.github.linuxmm.collector.HoldersCollector;
 import io.github.linuxmm.collector.KernelCollector;
 import io.github.linuxmm.collector.KernellogCollector;
 import io.github.linuxmm.collector.MeminfoCollector;
 import io.github.linuxmm.collector.PagetypeinfoCollector;
 import io.github.linuxmm.collector.PressureCollector;
+import io.github.linuxmm.collector.ProcessHoldersCollector;
 import io.github.linuxmm.collector.SamplerCollector;
 import io.github.linuxmm.collector.SlabinfoCollector;
 import io.github.linuxmm.collector.SocketsCollector;
@@ -37,9 +39,11 @@ import io.github.linuxmm.scrape.FilteredRegistries;
 import io.github.linuxmm.scrape.MmCollector;
 import io.github.linuxmm.scrape.ProcessMetrics;
 import io.github.linuxmm.scrape.ScrapeSource;
+import io.github.linuxmm.snapshot.HolderSettings;
 import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.HostClock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -86,7 +90,7 @@ public final class Exporter {
             on(
                     "holders",
                     "Who holds pinned memory, and whose share grew most in an hour and a day.",
-                    options -> new HoldersCollector()),
+                    options -> new HoldersCollector(options.holdersInterval())),
             new CollectorFactory(
                     new CollectorFlag(
                             "sampler",
@@ -114,7 +118,15 @@ public final class Exporter {
             on(
                     ALLOCINFO,
                     "Places in the kernel that hold memory, from /proc/allocinfo, where it may be read (as root).",
-                    options -> new AllocinfoCollector(options.byName().contains(ALLOCINFO))));
+                    options -> new AllocinfoCollector(options.byName().contains(ALLOCINFO))),
+            off(
+                    "holders.processes",
+                    "Processes with most pipes and packet rings, from /proc/PID, as far as it may be read. Names programs.",
+                    options -> new ProcessHoldersCollector()),
+            off(
+                    "cgroups",
+                    "Cgroups with most kernel memory of no kind that the kernel tells, from memory.stat; version 2 only.",
+                    options -> new CgroupsCollector()));
 
     private final MmCollector collector;
     private final BackgroundTasks tasks;
@@ -137,12 +149,23 @@ public final class Exporter {
                 options,
                 new MountedProcfs(options.paths().procfs()),
                 new KmsgReader(options.paths().kmsg(), new KernelLog(), log::warn),
-                HostClock.SYSTEM);
+                HostClock.SYSTEM,
+                Optional.of(options.paths().cgroupfs()));
     }
 
-    /** A host of other files, with the options' choice of sysctls. */
+    /** A host of other files, with the options' choice of sysctls; its cgroups cannot be seen. */
     public static Host host(Options options, Procfs procfs, KernelLogReader kernelLog, HostClock clock) {
-        return new Host(procfs, matches(options.collectors().sysctlExclude()), kernelLog, clock);
+        return host(options, procfs, kernelLog, clock, Optional.empty());
+    }
+
+    private static Host host(
+            Options options, Procfs procfs, KernelLogReader kernelLog, HostClock clock, Optional<Path> cgroupfs) {
+        return new Host(
+                procfs,
+                matches(options.collectors().sysctlExclude()),
+                kernelLog,
+                clock,
+                new HolderSettings(cgroupfs, options.collectors().holdersInterval()));
     }
 
     private static ImmutableMap<String, Collector> collectors(Options.Collectors options) {
@@ -157,6 +180,10 @@ public final class Exporter {
 
     private static CollectorFactory on(String name, String help, Function<Options.Collectors, Collector> maker) {
         return new CollectorFactory(new CollectorFlag(name, true, help), maker.andThen(Optional::of));
+    }
+
+    private static CollectorFactory off(String name, String help, Function<Options.Collectors, Collector> maker) {
+        return new CollectorFactory(new CollectorFlag(name, false, help), maker.andThen(Optional::of));
     }
 
     /** Matches whole names; without a pattern none. */

@@ -24,6 +24,8 @@ public final class CommandLineOptions {
     private static final String PROCFS = "path.procfs";
     private static final String KMSG = "path.kmsg";
     private static final String SAMPLER_INTERVAL = "sampler.interval";
+    private static final String CGROUPFS = "path.cgroupfs";
+    private static final String HOLDERS_INTERVAL = "holders.interval";
     private static final String NO_DEFAULTS = "collector.disable-defaults";
     private static final String VMSTAT_INCLUDE = "collector.vmstat.include";
     private static final String VMSTAT_EXCLUDE = "collector.vmstat.exclude";
@@ -49,7 +51,9 @@ public final class CommandLineOptions {
         add(NO_EXPORTER_METRICS, "", "", "Leave out process_*, the metrics of the exporter's own process.");
         add(PROCFS, "DIR", "/proc", "procfs mount point.");
         add(KMSG, "FILE", "/dev/kmsg", "Kernel log device.");
+        add(CGROUPFS, "DIR", "/sys/fs/cgroup", "cgroup2 mount point, for the collector cgroups.");
         add(SAMPLER_INTERVAL, "TIME", "1s", "Sampling interval, 100ms to 60s; 0 disables the sampler.");
+        add(HOLDERS_INTERVAL, "TIME", "1m", "How often to look for holders of memory, 10s to 1h.");
         for (CollectorFlag flag : collectors) {
             known.addOption(null, "collector." + flag.name(), false, flag.help());
             known.addOption(null, "no-collector." + flag.name(), false, flag.help());
@@ -142,11 +146,12 @@ public final class CommandLineOptions {
                         given.count(MAX_REQUESTS),
                         webConfig,
                         !line.hasOption(NO_EXPORTER_METRICS)),
-                new Options.Paths(given.path(PROCFS), given.path(KMSG)),
+                new Options.Paths(given.path(PROCFS), given.path(KMSG), given.path(CGROUPFS)),
                 new Options.Collectors(
                         collectors(line),
                         collectorsByName(line),
                         given.interval(SAMPLER_INTERVAL),
+                        given.longInterval(HOLDERS_INTERVAL),
                         given.regex(VMSTAT_INCLUDE),
                         given.regex(VMSTAT_EXCLUDE),
                         given.regex(SYSCTL_EXCLUDE)),

@@ -105,6 +105,20 @@ final class OptionValues {
         throw new UsageException("--" + name + ": expected 100ms to 60s, or 0, found '" + text + "'");
     }
 
+    /** From 10 seconds to an hour. */
+    Duration longInterval(String name) throws UsageException {
+        String text = text(name);
+        Matcher time = Pattern.compile("(\\d{1,4})([smh])").matcher(text);
+        if (time.matches()) {
+            int unit = time.group(2).equals("s") ? 1 : time.group(2).equals("m") ? 60 : 3600;
+            long seconds = Long.parseLong(time.group(1)) * unit;
+            if (seconds >= 10 && seconds <= 3600) {
+                return Duration.ofSeconds(seconds);
+            }
+        }
+        throw new UsageException("--" + name + ": expected 10s to 1h, found '" + text + "'");
+    }
+
     /** Empty where the option has no default. */
     Optional<Pattern> regex(String name) throws UsageException {
         String text = text(name);

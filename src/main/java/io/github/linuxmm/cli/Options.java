@@ -35,7 +35,7 @@ public record Options(Action action, Web web, Paths paths, Collectors collectors
             boolean exporterMetrics) {}
 
     /** Where the kernel's files are. */
-    public record Paths(Path procfs, Path kmsg) {}
+    public record Paths(Path procfs, Path kmsg, Path cgroupfs) {}
 
     /**
      * What to collect.
@@ -43,6 +43,7 @@ public record Options(Action action, Web web, Paths paths, Collectors collectors
      * @param names the collectors that are on
      * @param byName those of them that were switched on by name
      * @param samplerInterval zero for no sampler
+     * @param holdersInterval between two looks for holders of memory
      * @param vmstatInclude names of /proc/vmstat to show; empty for none
      * @param vmstatExclude names of them to leave out
      * @param sysctlExclude names under /proc/sys/vm not to read
@@ -51,6 +52,7 @@ public record Options(Action action, Web web, Paths paths, Collectors collectors
             ImmutableSet<String> names,
             ImmutableSet<String> byName,
             Duration samplerInterval,
+            Duration holdersInterval,
             Optional<Pattern> vmstatInclude,
             Optional<Pattern> vmstatExclude,
             Optional<Pattern> sysctlExclude) {}

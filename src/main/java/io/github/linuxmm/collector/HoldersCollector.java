@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HoldersCollector implements Collector {
     private static final int LARGEST = 20;
-    private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final String HOUR = "1h";
     private static final String DAY = "1d";
 
@@ -42,10 +41,16 @@ public final class HoldersCollector implements Collector {
             "mm_holder_read_duration_seconds",
             "How long the last read of a file took that is read in the background, such as /proc/slabinfo.",
             "source");
+    private final Duration interval;
+
+    /** @param interval between two looks at those sources that can be read at any time */
+    public HoldersCollector(Duration interval) {
+        this.interval = interval;
+    }
 
     @Override
     public ImmutableList<BackgroundTask> tasks() {
-        return ImmutableList.of(new BackgroundTask("holders", INTERVAL, host -> host.recordHolders()));
+        return ImmutableList.of(new BackgroundTask("holders", interval, host -> host.recordHolders()));
     }
 
     @Override

@@ -205,6 +205,27 @@ final class LineScanner {
         return true;
     }
 
+    /** Reads an unsigned hexadecimal in small letters, of at most 64 bits, into {@link #number}; else as readNumber. */
+    boolean readHex() {
+        int i = pos;
+        long value = 0;
+        for (int digit = hexDigit(i); digit >= 0; digit = hexDigit(i)) {
+            value = value << 4 | digit;
+            i++;
+        }
+        if (i == pos || i - pos > 16) {
+            return false;
+        }
+        pos = i;
+        number = value;
+        return true;
+    }
+
+    private int hexDigit(int i) {
+        int c = i < end ? bytes[i] : -1;
+        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    }
+
     /** As {@link #readNumber}, but false also for what does not fit a signed 64-bit number. */
     boolean readCount() {
         int from = pos;

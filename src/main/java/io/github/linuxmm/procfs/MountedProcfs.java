@@ -2,6 +2,7 @@ package io.github.linuxmm.procfs;
 
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,24 @@ public final class MountedProcfs implements Procfs {
             }
         }
         return entries.build();
+    }
+
+    @Override
+    public void names(String folder, NameVisitor visitor) throws IOException {
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(root.resolve(folder))) {
+            for (Path path : paths) {
+                if (!visitor.visit(path.getFileName().toString())) {
+                    return;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public String link(String path) throws IOException {
+        return Files.readSymbolicLink(root.resolve(path)).toString();
     }
 
     private static FileEntry.Kind kind(PosixFileAttributes attributes) {

@@ -23,8 +23,30 @@ public interface Procfs {
      */
     ImmutableList<FileEntry> list(String folder) throws IOException;
 
+    /**
+     * Shows the names in a folder, in the folder's order, until the visitor has seen enough. They are not looked at.
+     *
+     * @throws java.nio.file.NoSuchFileException where there is no such folder
+     * @throws java.nio.file.AccessDeniedException where it may not be read
+     */
+    void names(String folder, NameVisitor visitor) throws IOException;
+
+    /**
+     * What a symbolic link says.
+     *
+     * @throws java.nio.file.NoSuchFileException where there is no such link
+     * @throws java.nio.file.AccessDeniedException where it may not be read
+     */
+    String link(String path) throws IOException;
+
     /** False where there is no such file, and for a FIFO or the like, which would block. */
     boolean isRegularFile(String path);
+
+    /** Is shown names. */
+    interface NameVisitor {
+        /** Returns false where it has seen enough. */
+        boolean visit(String name) throws IOException;
+    }
 
     /**
      * An entry of a folder.

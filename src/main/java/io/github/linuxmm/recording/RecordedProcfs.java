@@ -58,6 +58,21 @@ final class RecordedProcfs implements Procfs {
     }
 
     @Override
+    public void names(String folder, NameVisitor visitor) throws IOException {
+        for (FileEntry entry : list(folder)) {
+            if (!visitor.visit(entry.name())) {
+                return;
+            }
+        }
+    }
+
+    /** No recording has one. */
+    @Override
+    public String link(String path) throws IOException {
+        throw new NoSuchFileException(ROOT + path);
+    }
+
+    @Override
     public synchronized boolean isRegularFile(String path) {
         return files.containsKey(path);
     }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A file that names holders of memory and is too dear for a scrape: read in the background, every {@link #INTERVAL_NANOS} and
- * less often where a read takes longer than 30 ms, so that it costs at most 1/2,000 of a CPU. Where two reads in a row take
+ * A file that names holders of memory and is too dear for a scrape: read in the background, every minute or as an
+ * option says, and less often where a read takes longer than 30 ms, so that it costs at most 1/2,000 of a CPU. Where two reads in a row take
  * longer than {@link #LIMIT_NANOS} it is not read again: the kernel holds a lock for as long.
  */
 public final class HolderFile<T> {
     /** How often it is decided whether to read. */
     public static final Duration LOOK = Duration.ofSeconds(10);
 
-    static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(60);
+    static final long INTERVAL_NANOS = HolderSettings.DEFAULT_INTERVAL.toNanos();
     static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHARE = 2_000;
     /** One may be slow because the process was stopped. */
@@ -25,15 +25,35 @@ public final class HolderFile<T> {
     private final String file;
     private final Latest<T> latest;
     private final HostClock clock;
+    private final long intervalNanos;
+    private final Runnable afterRead;
+    private boolean boundsItself;
     private boolean everRead;
     private long readAt;
     private long tookNanos;
+    private long restNanos;
     private int slow;
 
     HolderFile(String file, Once.Reader<T> reader, HostClock clock) {
+        this(file, reader, clock, HolderSettings.DEFAULT_INTERVAL, () -> {});
+    }
+
+    /** @param afterRead is run in the background after each read, also one that failed */
+    HolderFile(String file, Once.Reader<T> reader, HostClock clock, Duration interval, Runnable afterRead) {
         this.file = file;
         this.clock = clock;
+        this.afterRead = afterRead;
+        intervalNanos = interval.toNanos();
         latest = new Latest<>(file, reader);
+    }
+
+    /**
+     * Of many small files, whose reader ends by itself: it may take longer, for nobody waits for a lock meanwhile, and half as
+     * much rest; the first read, before the JVM has compiled anything, needs none.
+     */
+    HolderFile<T> boundsItself() {
+        boundsItself = true;
+        return this;
     }
 
     /**
@@ -82,16 +102,18 @@ public final class HolderFile<T> {
         } finally {
             ended(start);
         }
+        afterRead.run();
     }
 
     private synchronized boolean isDue(long nanos) {
-        return !isOff() && (!everRead || nanos - readAt >= Math.max(INTERVAL_NANOS, tookNanos * SHARE));
+        return !isOff() && (!everRead || nanos - readAt >= Math.max(intervalNanos, restNanos));
     }
 
     private synchronized void ended(long start) {
         tookNanos = clock.monotonicNanos() - start;
+        restNanos = !boundsItself ? tookNanos * SHARE : everRead ? tookNanos * SHARE / 2 : 0;
         everRead = true;
         readAt = start;
-        slow = tookNanos > LIMIT_NANOS ? slow + 1 : 0;
+        slow = !boundsItself && tookNanos > LIMIT_NANOS ? slow + 1 : 0;
     }
 }

@@ -4,6 +4,10 @@ import io.github.linuxmm.holder.Holder;
 import io.github.linuxmm.holder.HolderBook;
 import io.github.linuxmm.procfs.Allocinfo;
 import io.github.linuxmm.procfs.AllocinfoReader;
+import io.github.linuxmm.procfs.CgroupReader;
+import io.github.linuxmm.procfs.Cgroups;
+import io.github.linuxmm.procfs.ProcessHolders;
+import io.github.linuxmm.procfs.ProcessHoldersReader;
 import io.github.linuxmm.procfs.Procfs;
 import io.github.linuxmm.procfs.Slabinfo;
 import io.github.linuxmm.procfs.SlabinfoReader;
@@ -11,9 +15,13 @@ import io.github.linuxmm.procfs.SocketMemory;
 import io.github.linuxmm.procfs.Vmallocinfo;
 import io.github.linuxmm.procfs.VmallocinfoReader;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** The files that name holders of memory, and what they said an hour and a day ago. */
 final class HolderSources {
@@ -22,26 +30,91 @@ final class HolderSources {
     final HolderFile<Slabinfo> slabinfo;
     final HolderFile<Vmallocinfo> vmallocinfo;
     final HolderFile<Allocinfo> allocinfo;
+    final HolderFile<ProcessHolders> processes;
+    final HolderFile<Cgroups> cgroups;
     final HolderBook book = new HolderBook();
+    private final Supplier<Snapshot> look;
 
     /** What a source says now; empty where it says nothing. */
     private interface Source {
         Optional<List<Holder>> holders() throws IOException;
     }
 
-    HolderSources(Procfs procfs, HostClock clock) {
-        slabinfo = new HolderFile<>("slabinfo", new SlabinfoReader(procfs)::read, clock);
-        vmallocinfo = new HolderFile<>("vmallocinfo", new VmallocinfoReader(procfs)::read, clock);
-        allocinfo = new HolderFile<>("allocinfo", new AllocinfoReader(procfs)::read, clock);
+    /** @param look looks at the host now */
+    HolderSources(Procfs procfs, HostClock clock, HolderSettings settings, Supplier<Snapshot> look) {
+        this.look = look;
+        Duration interval = settings.interval();
+        slabinfo =
+                new HolderFile<>("slabinfo", new SlabinfoReader(procfs)::read, clock, interval, this::recordSlabinfo);
+        vmallocinfo = new HolderFile<>(
+                "vmallocinfo", new VmallocinfoReader(procfs)::read, clock, interval, this::recordVmallocinfo);
+        allocinfo = new HolderFile<>(
+                "allocinfo", new AllocinfoReader(procfs)::read, clock, interval, this::recordAllocinfo);
+        processes = new HolderFile<>(
+                        "PID/fd",
+                        new ProcessHoldersReader(procfs, clock::monotonicNanos)::read,
+                        clock,
+                        interval,
+                        this::recordProcesses)
+                .boundsItself();
+        Once.Reader<Cgroups> reader = settings.cgroupfs().isPresent()
+                ? new CgroupReader(settings.cgroupfs().get(), clock::monotonicNanos)::read
+                : HolderSources::noCgroups;
+        cgroups = new HolderFile<>("memory.stat", reader, clock, interval, this::recordCgroups).boundsItself();
     }
 
-    /** Takes down what all sources say. */
+    private static Cgroups noCgroups() throws IOException {
+        throw new NoSuchFileException("memory.stat");
+    }
+
+    /** Takes down what those sources say that are read at any time; the others are taken down when they are read. */
     void record(Snapshot now) {
         record("pinned", now, () -> pinned(now));
         record("sockets", now, () -> sockets(now));
+    }
+
+    private void recordSlabinfo() {
+        Snapshot now = look.get();
         record("slabinfo", now, () -> slabinfo.ifRead().flatMap(file -> slab(file, pageSize(now))));
+    }
+
+    private void recordVmallocinfo() {
+        Snapshot now = look.get();
         record("vmallocinfo", now, () -> vmallocinfo.ifRead().flatMap(file -> vmalloc(file, pageSize(now))));
-        record("allocinfo", now, () -> allocinfo.ifRead().flatMap(HolderSources::sites));
+    }
+
+    private void recordAllocinfo() {
+        record("allocinfo", look.get(), () -> allocinfo.ifRead().flatMap(HolderSources::sites));
+    }
+
+    /** Not where a bound left processes out: those that were looked at by chance would seem to have grown. */
+    private void recordProcesses() {
+        Optional<ProcessHolders> found = processes.ifRead();
+        if (found.isPresent() && found.get().leftOut() > 0) {
+            return;
+        }
+        Snapshot now = look.get();
+        OptionalInt pageSize = pageSize(now);
+        record(
+                "pipes",
+                now,
+                () -> pageSize.isEmpty()
+                        ? Optional.empty()
+                        : found.map(all -> holders(all.pipes(), ProcessHolders.pipeBytes(pageSize.getAsInt()))));
+        record("packet", now, () -> found.map(all -> holders(all.ringBytes(), 1)));
+    }
+
+    private void recordCgroups() {
+        Optional<Cgroups> found = cgroups.ifRead();
+        if (found.isEmpty() || found.get().leftOut() == 0) {
+            record("cgroups", look.get(), () -> found.map(all -> holders(all.otherBytes(), 1)));
+        }
+    }
+
+    private static List<Holder> holders(Map<String, Long> counts, long unit) {
+        return counts.entrySet().stream()
+                .map(entry -> new Holder(entry.getKey(), entry.getValue() * unit))
+                .toList();
     }
 
     private void record(String name, Snapshot now, Source source) {

@@ -2,8 +2,10 @@ package io.github.linuxmm.snapshot;
 
 import io.github.linuxmm.kernellog.KernelLogReader;
 import io.github.linuxmm.procfs.Allocinfo;
+import io.github.linuxmm.procfs.Cgroups;
 import io.github.linuxmm.procfs.Kernel;
 import io.github.linuxmm.procfs.KernelReader;
+import io.github.linuxmm.procfs.ProcessHolders;
 import io.github.linuxmm.procfs.Procfs;
 import io.github.linuxmm.procfs.Slabinfo;
 import io.github.linuxmm.procfs.Vmallocinfo;
@@ -32,10 +34,20 @@ public final class Host {
 
     /** @param excludedSysctls names under {@code /proc/sys/vm} that are not to be read */
     public Host(Procfs procfs, Predicate<String> excludedSysctls, KernelLogReader kernelLog, HostClock clock) {
+        this(procfs, excludedSysctls, kernelLog, clock, HolderSettings.withoutCgroups(HolderSettings.DEFAULT_INTERVAL));
+    }
+
+    /** The same, with settings of the search for holders of memory. */
+    public Host(
+            Procfs procfs,
+            Predicate<String> excludedSysctls,
+            KernelLogReader kernelLog,
+            HostClock clock,
+            HolderSettings settings) {
         this.clock = clock;
         this.kernelLog = kernelLog;
         readers = new Snapshot.Readers(procfs, excludedSysctls, clock);
-        holders = new HolderSources(procfs, clock);
+        holders = new HolderSources(procfs, clock, settings, this::look);
         kernelReader = new KernelReader(procfs);
     }
 
@@ -64,7 +76,17 @@ public final class Host {
         return holders.allocinfo;
     }
 
-    /** In the background: takes down what all holders of memory have now. */
+    /** Descriptors and mappings in {@code /proc/PID}. */
+    public HolderFile<ProcessHolders> processHolders() {
+        return holders.processes;
+    }
+
+    /** {@code memory.stat} of the cgroups. */
+    public HolderFile<Cgroups> cgroups() {
+        return holders.cgroups;
+    }
+
+    /** In the background: takes down what parts of pinned memory and sockets have now; others are when they are read. */
     public void recordHolders() {
         holders.record(look());
     }

@@ -9,6 +9,7 @@ import io.github.linuxmm.pagealloc.WatermarkRule;
 import io.github.linuxmm.procfs.Allocinfo;
 import io.github.linuxmm.procfs.Buddyinfo;
 import io.github.linuxmm.procfs.BuddyinfoReader;
+import io.github.linuxmm.procfs.Cgroups;
 import io.github.linuxmm.procfs.Kernel;
 import io.github.linuxmm.procfs.Meminfo;
 import io.github.linuxmm.procfs.MeminfoReader;
@@ -16,6 +17,7 @@ import io.github.linuxmm.procfs.Pagetypeinfo;
 import io.github.linuxmm.procfs.PagetypeinfoReader;
 import io.github.linuxmm.procfs.Pressure;
 import io.github.linuxmm.procfs.PressureReader;
+import io.github.linuxmm.procfs.ProcessHolders;
 import io.github.linuxmm.procfs.Procfs;
 import io.github.linuxmm.procfs.Slabinfo;
 import io.github.linuxmm.procfs.SocketMemory;
@@ -154,6 +156,16 @@ public final class Snapshot {
     /** {@code /proc/allocinfo}, as it was read last in the background. */
     public HolderFile<Allocinfo> allocinfo() {
         return host.allocinfo();
+    }
+
+    /** Descriptors and mappings in {@code /proc/PID}, as they were looked at last in the background. */
+    public HolderFile<ProcessHolders> processHolders() {
+        return host.processHolders();
+    }
+
+    /** {@code memory.stat} of the cgroups, as they were read last in the background. */
+    public HolderFile<Cgroups> cgroups() {
+        return host.cgroups();
     }
 
     /** Who holds memory, and had how much before. */

@@ -30,6 +30,8 @@ class CommandLineOptionsTest {
         assertThat(options.web().exporterMetrics()).isTrue();
         assertThat(options.paths().procfs()).isEqualTo(Path.of("/proc"));
         assertThat(options.paths().kmsg()).isEqualTo(Path.of("/dev/kmsg"));
+        assertThat(options.paths().cgroupfs()).isEqualTo(Path.of("/sys/fs/cgroup"));
+        assertThat(options.collectors().holdersInterval()).isEqualTo(Duration.ofMinutes(1));
         assertThat(options.collectors().samplerInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(options.collectors().names()).containsExactly("one");
         assertThat(options.collectors().vmstatInclude().orElseThrow().pattern()).isEqualTo("pg.*");
@@ -37,6 +39,24 @@ class CommandLineOptionsTest {
         assertThat(options.collectors().sysctlExclude()).isEmpty();
         assertThat(options.logging().level()).isEqualTo(Log.Level.INFO);
         assertThat(options.logging().format()).isEqualTo(Log.Format.LOGFMT);
+    }
+
+    @Test
+    void aCollectorWhoseNameHasADotIsSwitchedAlone() throws Exception {
+        CommandLineOptions dotted = new CommandLineOptions(
+                List.of(
+                        new CollectorFlag("holders", true, "First."),
+                        new CollectorFlag("holders.processes", false, "Second.")),
+                "pg.*");
+        assertThat(dotted.parse().collectors().names()).containsExactly("holders");
+        assertThat(dotted.parse("--no-collector.holders", "--collector.holders.processes")
+                        .collectors()
+                        .names())
+                .containsExactly("holders.processes");
+        assertThat(dotted.parse("--collector.holders.processes", "--no-collector.holders.processes")
+                        .collectors()
+                        .names())
+                .containsExactly("holders");
     }
 
     @Test
@@ -51,6 +71,8 @@ class CommandLineOptionsTest {
                 "--web.disable-exporter-metrics",
                 "--path.procfs=/p",
                 "--path.kmsg=/k",
+                "--path.cgroupfs=/c",
+                "--holders.interval=90s",
                 "--sampler.interval=250ms",
                 "--collector.two",
                 "--no-collector.one",
@@ -71,6 +93,8 @@ class CommandLineOptionsTest {
         assertThat(options.web().exporterMetrics()).isFalse();
         assertThat(options.paths().procfs()).isEqualTo(Path.of("/p"));
         assertThat(options.paths().kmsg()).isEqualTo(Path.of("/k"));
+        assertThat(options.paths().cgroupfs()).isEqualTo(Path.of("/c"));
+        assertThat(options.collectors().holdersInterval()).isEqualTo(Duration.ofSeconds(90));
         assertThat(options.collectors().samplerInterval()).isEqualTo(Duration.ofMillis(250));
         assertThat(options.collectors().names()).containsExactly("two");
         assertThat(Stream.of(
@@ -169,6 +193,10 @@ class CommandLineOptionsTest {
                 "--sampler.interval=1|'1'",
                 "--sampler.interval=1h|'1h'",
                 "--sampler.interval=|''",
+                "--holders.interval=9s|10s to 1h, found '9s'",
+                "--holders.interval=61m|'61m'",
+                "--holders.interval=1000ms|'1000ms'",
+                "--holders.interval=0|'0'",
                 "--log.level=loud|one of debug, info, warn, error, found 'loud'",
                 "--log.format=xml|one of logfmt, json, found 'xml'",
                 "--collector.vmstat.include=(|invalid regular expression",
@@ -227,7 +255,9 @@ class CommandLineOptionsTest {
                 "--web.disable-exporter-metrics|",
                 "--path.procfs=DIR|/proc",
                 "--path.kmsg=FILE|/dev/kmsg",
+                "--path.cgroupfs=DIR|/sys/fs/cgroup",
                 "--sampler.interval=TIME|1s",
+                "--holders.interval=TIME|1m",
                 "--[no-]collector.one|on",
                 "--[no-]collector.two|off",
                 "--collector.disable-defaults|",

@@ -12,6 +12,7 @@ import io.github.linuxmm.support.Hosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +75,7 @@ class HoldersCollectorTest {
 
     @Test
     void whoGrewIsNamedWithSourceNameAndBytes() throws IOException {
-        assertThat(samples(new HoldersCollector()))
+        assertThat(samples(new HoldersCollector(Duration.ofMinutes(1))))
                 .as("nobody yet")
                 .noneSatisfy((name, value) -> assertThat(name).startsWith("mm_holder_growth_bytes"));
         appendLine("slabinfo", "leak 4096 4096 4096 8 8 : tunables 0 0 0 : slabdata 512 512 0");
@@ -82,7 +83,7 @@ class HoldersCollectorTest {
         appendLine("allocinfo", "     4194304     1024 drivers/net/ring.c:7 [ring] func:ring_fill ");
         replace("net/protocols", "   2   no", "4098   no");
         minute();
-        Map<String, Double> samples = samples(new HoldersCollector());
+        Map<String, Double> samples = samples(new HoldersCollector(Duration.ofMinutes(1)));
         Map.of(
                         "source=slabinfo,name=leak",
                         16 * MIB,
@@ -112,7 +113,7 @@ class HoldersCollectorTest {
     void memoryThatNoFileNamesIsUnaccountedAndFreeMemoryIsNoHolder() throws IOException {
         replace("meminfo", "MemFree:", "MemFree:        1 kB\nWasFree:");
         minute();
-        assertThat(samples(new HoldersCollector()).keySet())
+        assertThat(samples(new HoldersCollector(Duration.ofMinutes(1))).keySet())
                 .filteredOn(name -> name.startsWith("mm_holder_bytes"))
                 .containsExactly("mm_holder_bytes{source=pinned,name=unaccounted}");
     }
@@ -125,7 +126,7 @@ class HoldersCollectorTest {
         Files.writeString(
                 procfs.resolve("slabinfo"), whole + "leak 4096 4096 4096 8 8 : tunables 0 0 0 : slabdata 512 512 0\n");
         minute();
-        assertThat(samples(new HoldersCollector()))
+        assertThat(samples(new HoldersCollector(Duration.ofMinutes(1))))
                 .containsEntry("mm_holder_growth_bytes{source=slabinfo,name=leak,window=1d}", 16.0 * MIB)
                 .containsEntry("mm_holder_window_seconds{window=1d}", 120.0);
     }
