@@ -54,15 +54,15 @@ public final class SocketMemoryReader implements Closeable {
         while (scanner.nextLine()) {
             int nameLength = scanner.skipWord(' ');
             String name = scanner.word(nameLength, names);
-            if (nameLength == 0 || !skipNumber() || !skipNumber() || !scanner.skipBlanks()) {
+            boolean begun = nameLength > 0 && skipNumber() && skipNumber() && scanner.skipBlanks();
+            boolean counted = begun && scanner.readCount();
+            if (!begun || !(counted ? scanner.number() <= MAX_UNITS : skipSigned()) || !endsWord()) {
                 scanner.problem("name, size, sockets and memory");
-            } else if (scanner.readCount() && scanner.number() <= MAX_UNITS && endsWord()) {
+            } else if (counted) {
                 String shared = SHARED.getOrDefault(name, name);
                 if (seen.add(shared)) {
                     counters.add(new SocketMemory.Counter(shared, scanner.number()));
                 }
-            } else if (!skipSigned() || !endsWord()) {
-                scanner.problem("name, size, sockets and memory");
             }
         }
         return new SocketMemory(counters.build(), scanner.problem());
