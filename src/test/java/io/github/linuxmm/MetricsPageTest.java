@@ -59,7 +59,11 @@ class MetricsPageTest {
         List<Path> trees = new ArrayList<>(Fixtures.trees(Fixtures.PROC));
         trees.add(Path.of("/proc"));
         for (Path tree : trees) {
-            expose(Expositions.of(tree, "--collector.pagetypeinfo", "--collector.vmstat.include=.*"));
+            expose(Expositions.of(
+                    tree,
+                    "--collector.pagetypeinfo",
+                    "--collector.holders.processes",
+                    "--collector.vmstat.include=.*"));
         }
     }
 
@@ -119,6 +123,9 @@ class MetricsPageTest {
             "mm_kernellog_page_allocation_failure_last_timestamp_seconds",
             "mm_holder_bytes",
             "mm_holder_growth_bytes",
+            "mm_packet_ring_bytes",
+            "mm_cgroup_kernel_other_bytes",
+            "mm_holder_cgroups",
             "process_cpu_seconds_total",
             "process_start_time_seconds",
             "process_virtual_memory_bytes",

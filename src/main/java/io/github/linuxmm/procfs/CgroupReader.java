@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  * count a cgroup with all below it; here each has its own alone. A cgroup that is removed leaves its memory to its parent.
  */
 public final class CgroupReader {
-    static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
     static final int MOST_CGROUPS = 4_096;
     static final int LONGEST_PATH = 256;
 

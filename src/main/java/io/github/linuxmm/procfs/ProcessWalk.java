@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 
 /** One look at the descriptors of all processes, the lowest pid first: what several have open is the first one's. */
 final class ProcessWalk {
-    static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+    static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
     static final int MOST_PROCESSES = 4_096;
     static final int MOST_DESCRIPTORS = 65_536;
     /** Kernel threads too, which are listed and have no descriptors. */
@@ -171,9 +171,12 @@ final class ProcessWalk {
     private boolean isKernelThread(int pid) {
         try {
             return text(pid + "/cmdline").isEmpty();
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             // It ended.
             return true;
+        } catch (IOException e) {
+            // Longer than is read.
+            return false;
         }
     }
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A file that names holders of memory and is too dear for a scrape: read in the background, every minute or as an
- * option says, and less often where a read takes longer than 30 ms, so that it costs at most 1/2,000 of a CPU. Where two reads in a row take
- * longer than {@link #LIMIT_NANOS} it is not read again: the kernel holds a lock for as long.
+ * A file that names holders of memory and is too dear for a scrape: read in the background, every minute or as an option says,
+ * and less often where a read takes longer than 30 ms of a CPU, so that it costs at most 1/2,000 of one. Where two reads in a
+ * row take longer than {@link #LIMIT_NANOS} it is not read again: the kernel holds a lock for as long.
  */
 public final class HolderFile<T> {
     /** How often it is decided whether to read. */
@@ -74,6 +74,12 @@ public final class HolderFile<T> {
                 throw new IOException(file + ": permission denied; only root may read it", e);
             }
             throw new NoSuchFileException(e.getFile());
+        } catch (IOException e) {
+            if (boundsItself && lastReadSeconds().isEmpty()) {
+                // The first read may take longer than a scrape waits, and that is no failure.
+                throw new NoSuchFileException(file);
+            }
+            throw e;
         }
     }
 
@@ -97,10 +103,11 @@ public final class HolderFile<T> {
         if (!isDue(start)) {
             return;
         }
+        long cpuStart = clock.threadNanos();
         try {
             latest.read();
         } finally {
-            ended(start);
+            ended(start, clock.threadNanos() - cpuStart);
         }
         afterRead.run();
     }
@@ -109,9 +116,9 @@ public final class HolderFile<T> {
         return !isOff() && (!everRead || nanos - readAt >= Math.max(intervalNanos, restNanos));
     }
 
-    private synchronized void ended(long start) {
+    private synchronized void ended(long start, long cpuNanos) {
         tookNanos = clock.monotonicNanos() - start;
-        restNanos = !boundsItself ? tookNanos * SHARE : everRead ? tookNanos * SHARE / 2 : 0;
+        restNanos = !boundsItself ? cpuNanos * SHARE : everRead ? cpuNanos * SHARE / 2 : 0;
         everRead = true;
         readAt = start;
         slow = !boundsItself && tookNanos > LIMIT_NANOS ? slow + 1 : 0;

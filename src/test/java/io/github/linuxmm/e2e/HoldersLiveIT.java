@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -50,8 +51,11 @@ class HoldersLiveIT {
         await("the first rounds", () -> {
             String metrics = metrics();
             return Stream.of("holders", "holders.processes", "slabinfo", "cgroups")
-                            .allMatch(task -> value(metrics, "mm_exporter_last_round_timestamp_seconds", "task", task)
-                                    .isPresent())
+                                    .allMatch(task -> value(
+                                                    metrics, "mm_exporter_last_round_timestamp_seconds", "task", task)
+                                            .isPresent())
+                            && value(metrics, "mm_holder_processes", "result", "left_out")
+                                    .equals(Optional.of(0.0))
                     ? Optional.of(metrics)
                     : Optional.empty();
         });
@@ -74,8 +78,12 @@ class HoldersLiveIT {
     }
 
     private static String metrics() {
+        return metrics(exporter, "/metrics");
+    }
+
+    private static String metrics(ExporterProcess process, String path) {
         try {
-            return exporter.get("/metrics").body();
+            return process.get(path).body();
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
@@ -102,16 +110,17 @@ class HoldersLiveIT {
         }
     }
 
-    /** The value of the series that has these labels, name and value by turns, perhaps among others. */
+    /** The value of the series that begins with these labels, name and value by turns. */
     private static Optional<Double> value(String metrics, String metric, String... labels) {
-        StringBuilder series = new StringBuilder("(?m)^" + metric + "\\{");
+        StringBuilder series = new StringBuilder("(?m)^" + metric + (labels.length == 0 ? "" : "\\{"));
         for (int i = 0; i < labels.length; i += 2) {
             series.append(labels[i])
                     .append("=\"")
                     .append(Pattern.quote(labels[i + 1]))
                     .append("\",");
         }
-        Matcher found = Pattern.compile(series + "?[^}]*\\} (\\S+)$").matcher(metrics);
+        Matcher found = Pattern.compile(series + (labels.length == 0 ? "" : "[^}\n]*\\}") + " (\\S+)$")
+                .matcher(metrics);
         return found.find() ? Optional.of(Double.valueOf(found.group(1))) : Optional.empty();
     }
 
@@ -141,6 +150,9 @@ class HoldersLiveIT {
             assertThat(value(metrics(), "mm_pipe_bytes", "process", PinnedMemory.NAME)
                             .orElseThrow())
                     .isBetween(200.0 * 65_536, 220.0 * 65_536);
+            assertThat(metrics(exporter, "/metrics?collect%5B%5D=holders.processes"))
+                    .contains("mm_pipe_bytes{")
+                    .doesNotContain("mm_meminfo_", "mm_holder_bytes{");
         }
         await(
                 "pipes that are gone",
@@ -218,6 +230,33 @@ class HoldersLiveIT {
         return slabs
                 * number(SLABINFO, INODES + " +\\d+ +\\d+ +\\d+ +\\d+ +(\\d+)")
                 * value(metrics(), "mm_page_size_bytes").orElseThrow();
+    }
+
+    /** The files are this machine's in no case, so this always runs. */
+    @Test
+    void theTenCgroupsWithMostAreShown(@TempDir Path root) throws Exception {
+        Files.writeString(root.resolve("memory.stat"), "kernel 90000000\nslab 0\n");
+        for (int i = 1; i <= 12; i++) {
+            Files.writeString(
+                    Files.createDirectory(root.resolve("pod" + i + ".slice")).resolve("memory.stat"),
+                    "kernel " + (i + 1) * 1_000_000 + "\nslab 1000000\n");
+        }
+        try (ExporterProcess other = ExporterProcess.start(
+                "--collector.disable-defaults", "--collector.cgroups", "--path.cgroupfs=" + root)) {
+            String metrics = await(
+                    "cgroups",
+                    () -> Optional.of(metrics(other, "/metrics"))
+                            .filter(text -> text.contains("mm_cgroup_kernel_other_bytes{")));
+            assertThat(metrics.lines().filter(line -> line.startsWith("mm_cgroup_kernel_other_bytes{")))
+                    .hasSize(10)
+                    .contains(
+                            "mm_cgroup_kernel_other_bytes{cgroup=\"/\",} 12000000",
+                            "mm_cgroup_kernel_other_bytes{cgroup=\"/pod12.slice\",} 12000000",
+                            "mm_cgroup_kernel_other_bytes{cgroup=\"/pod4.slice\",} 4000000");
+            assertThat(value(metrics, "mm_holder_cgroups", "result", "read")).hasValue(13.0);
+            assertThat(value(metrics, "mm_holder_cgroups", "result", "left_out"))
+                    .hasValue(0.0);
+        }
     }
 
     @Test

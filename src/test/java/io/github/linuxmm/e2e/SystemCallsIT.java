@@ -43,17 +43,20 @@ class SystemCallsIT {
                 "tls_server_config: {cert_file: server.pem, "
                         + "key_file: server.key, client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.pem}\n"
                         + "basic_auth_users: {a: $2y$04$K9cqDDQvpPCuWejjddrmxOInGghtAWoZzmzae1brNMwki3fcKGLsW}\n");
-        calls = new ArrayList<>(trace("http", "--collector.pagetypeinfo"));
+        calls = new ArrayList<>(
+                trace("http", "--collector.pagetypeinfo", "--collector.holders.processes", "--collector.cgroups"));
         calls.addAll(trace("https", "--web.config.file=" + config));
         assertThat(calls)
                 .anyMatch(call -> call.arguments.contains("\"/proc/buddyinfo\""))
+                .anyMatch(call -> call.name.equals("readlink") && call.arguments.contains("/proc/1/ns/net"))
                 .anyMatch(call -> call.arguments.contains("/server.key\""));
     }
 
-    private static List<Call> trace(String scheme, String option) throws Exception {
+    private static List<Call> trace(String scheme, String... options) throws Exception {
         Path trace = folder.resolve("trace");
         List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-s", "200", "-o", trace.toString()));
-        command.addAll(ExporterProcess.command("--web.listen-address=127.0.0.1:0", "--sampler.interval=100ms", option));
+        command.addAll(ExporterProcess.command("--web.listen-address=127.0.0.1:0", "--sampler.interval=100ms"));
+        command.addAll(List.of(options));
         try (ExporterProcess exporter = ExporterProcess.start(command)) {
             Curl curl = new Curl(folder, exporter);
             for (int i = 0; i < 5; i++) {

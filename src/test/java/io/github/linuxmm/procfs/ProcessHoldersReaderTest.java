@@ -10,7 +10,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,40 +69,89 @@ class ProcessHoldersReaderTest {
 
     /** The folder, where some files may not be read and each link takes a millisecond. */
     private ProcessHolders read() throws IOException {
-        Procfs mounted = new MountedProcfs(proc);
         return new ProcessHoldersReader(
-                        new Procfs() {
-                            @Override
-                            public ProcFile file(String path, int chunkBytes, int maxBytes) {
-                                return mounted.file(path, chunkBytes, maxBytes);
+                        new Links(proc, path -> {
+                            nanos += 1_000_000;
+                            if (denied.contains(path.substring(0, path.indexOf('/')))) {
+                                throw new AccessDeniedException(path);
                             }
-
-                            @Override
-                            public ImmutableList<FileEntry> list(String folder) throws IOException {
-                                return mounted.list(folder);
-                            }
-
-                            @Override
-                            public void names(String folder, NameVisitor visitor) throws IOException {
-                                mounted.names(folder, visitor);
-                            }
-
-                            @Override
-                            public String link(String path) throws IOException {
-                                nanos += 1_000_000;
-                                if (denied.contains(path.substring(0, path.indexOf('/')))) {
-                                    throw new AccessDeniedException(path);
-                                }
-                                return mounted.link(path);
-                            }
-
-                            @Override
-                            public boolean isRegularFile(String path) {
-                                return mounted.isRegularFile(path);
-                            }
-                        },
+                            return Files.readSymbolicLink(proc.resolve(path)).toString();
+                        }),
                         () -> nanos)
                 .read();
+    }
+
+    private interface Link {
+        String of(String path) throws IOException;
+    }
+
+    /** A folder with other links, and of the names that are not in it as many as are asked for. */
+    private static final class Links implements Procfs {
+        private final Procfs mounted;
+        private final Link link;
+        private final Map<String, Integer> crowds = new HashMap<>();
+
+        Links(Path root, Link link) {
+            mounted = new MountedProcfs(root);
+            this.link = link;
+        }
+
+        @Override
+        public ProcFile file(String path, int chunkBytes, int maxBytes) {
+            return mounted.file(path, chunkBytes, maxBytes);
+        }
+
+        @Override
+        public ImmutableList<FileEntry> list(String folder) throws IOException {
+            return mounted.list(folder);
+        }
+
+        @Override
+        public void names(String folder, NameVisitor visitor) throws IOException {
+            Integer crowd = crowds.get(folder);
+            if (crowd == null) {
+                mounted.names(folder, visitor);
+            } else {
+                for (int i = 1; i <= crowd && visitor.visit(Integer.toString(i)); i++) {}
+            }
+        }
+
+        @Override
+        public String link(String path) throws IOException {
+            return link.of(path);
+        }
+
+        @Override
+        public boolean isRegularFile(String path) {
+            return mounted.isRegularFile(path);
+        }
+    }
+
+    @Test
+    void beyond4096ProcessesTheRestIsLeftOut() throws Exception {
+        Links crowd = new Links(proc, path -> "pipe:[" + path.substring(0, path.indexOf('/')) + "]");
+        crowd.crowds.put("", 5_000);
+        for (int pid = 1; pid <= 5_000; pid++) {
+            crowd.crowds.put(pid + "/fd", pid % 10 == 0 ? 0 : 1);
+        }
+        ProcessHolders found = new ProcessHoldersReader(crowd, () -> nanos).read();
+        assertThat(found.read()).isEqualTo(4_096);
+        // One in ten has no descriptor and does not count.
+        assertThat(found.leftOut()).isEqualTo(5_000 - 4_551);
+        assertThat(found.pipes()).containsOnly(entry("unknown", 4_096L));
+    }
+
+    @Test
+    void beyond65536DescriptorsTheRestIsLeftOut() throws Exception {
+        Links crowd = new Links(proc, path -> "pipe:[" + path.replace("/fd/", "00000") + "]");
+        crowd.crowds.put("", 3);
+        crowd.crowds.put("1/fd", 60_000);
+        crowd.crowds.put("2/fd", 60_000);
+        crowd.crowds.put("3/fd", 1);
+        ProcessHolders found = new ProcessHoldersReader(crowd, () -> nanos).read();
+        assertThat(found.pipes()).containsOnly(entry("unknown", 65_536L));
+        assertThat(found.read()).isOne();
+        assertThat(found.leftOut()).isEqualTo(2);
     }
 
     @Test
@@ -193,19 +244,25 @@ class ProcessHoldersReaderTest {
     }
 
     @Test
-    void afterASecondTheRestIsLeftOutAndSaid() throws Exception {
+    void afterTwoSecondsTheRestIsLeftOutAndSaid() throws Exception {
         String[] pipes = new String[400];
-        for (int pid = 10; pid < 15; pid++) {
+        for (int pid = 10; pid < 16; pid++) {
             for (int i = 0; i < pipes.length; i++) {
                 pipes[i] = "pipe:[" + (1000 * pid + i) + "]";
             }
             process(pid, "p" + pid, pipes);
         }
         ProcessHolders found = read();
-        // 5 links of namespaces, twice 400 descriptors, and 195 more make a second.
-        assertThat(found.pipes()).containsOnly(entry("p10", 400L), entry("p11", 400L), entry("p12", 195L));
-        assertThat(found.read()).isEqualTo(2);
-        assertThat(found.leftOut()).isEqualTo(3);
+        // 6 links of namespaces, four times 400 descriptors, and 394 more make two seconds.
+        assertThat(found.pipes())
+                .containsOnly(
+                        entry("p10", 400L),
+                        entry("p11", 400L),
+                        entry("p12", 400L),
+                        entry("p13", 400L),
+                        entry("p14", 394L));
+        assertThat(found.read()).isEqualTo(4);
+        assertThat(found.leftOut()).isEqualTo(2);
     }
 
     @Test
