@@ -75,7 +75,7 @@ public final class HolderFile<T> {
             }
             throw new NoSuchFileException(e.getFile());
         } catch (IOException e) {
-            if (boundsItself && lastReadSeconds().isEmpty()) {
+            if (boundsItself && !wasRead()) {
                 // The first read may take longer than a scrape waits, and that is no failure.
                 throw new NoSuchFileException(file);
             }
@@ -91,6 +91,10 @@ public final class HolderFile<T> {
     /** Seconds that the last read took; empty before the first, and where that failed. */
     public synchronized Optional<Double> lastReadSeconds() {
         return latest.ifRead().map(read -> tookNanos / 1e9);
+    }
+
+    private synchronized boolean wasRead() {
+        return everRead;
     }
 
     private synchronized boolean isOff() {

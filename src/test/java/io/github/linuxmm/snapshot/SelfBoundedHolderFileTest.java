@@ -1,8 +1,11 @@
 package io.github.linuxmm.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.linuxmm.support.HandClock;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,25 @@ class SelfBoundedHolderFileTest {
         assertThat(readsAfter(60)).isEqualTo(2);
         assertThat(readsAfter(299)).isEqualTo(2);
         assertThat(readsAfter(1)).isEqualTo(3);
+    }
+
+    @Test
+    void notReadYetIsNoFailureAndAFailureIsOne() {
+        HolderFile<Integer> failing = new HolderFile<Integer>(
+                        "memory.stat",
+                        () -> {
+                            throw new IOException("/cgroup: expected a folder");
+                        },
+                        clock,
+                        Duration.ofSeconds(60),
+                        () -> told++)
+                .boundsItself();
+        assertThatThrownBy(() -> failing.get(true)).isInstanceOf(NoSuchFileException.class);
+        failing.refresh();
+        assertThatThrownBy(() -> failing.get(true))
+                .isNotInstanceOf(NoSuchFileException.class)
+                .hasMessage("/cgroup: expected a folder");
+        assertThat(told).isOne();
     }
 
     @Test
