@@ -7,6 +7,7 @@ import io.github.linuxmm.scrape.BackgroundTask;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.KeptFamilies;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.HolderFile;
 import io.github.linuxmm.snapshot.Snapshot;
@@ -25,6 +26,7 @@ public final class AllocinfoCollector implements Collector {
             "site");
 
     private final boolean required;
+    private final KeptFamilies<Allocinfo> families = new KeptFamilies<>(AllocinfoCollector::show);
 
     /** @param required whether it is a failure that the file may not be read; else this collector then says nothing */
     public AllocinfoCollector(boolean required) {
@@ -41,6 +43,10 @@ public final class AllocinfoCollector implements Collector {
     public void collect(Snapshot now, Families out) throws IOException {
         Allocinfo allocinfo = now.allocinfo().get(required);
         out.problem(allocinfo.problem());
+        families.addTo(out, allocinfo);
+    }
+
+    private static void show(Allocinfo allocinfo, Families out) {
         Samples bytes = BYTES.samples();
         for (Allocinfo.Site site : Iterables.limit(allocinfo.sites(), LARGEST)) {
             bytes.add(site.bytes(), site.name());

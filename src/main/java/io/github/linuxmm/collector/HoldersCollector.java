@@ -7,9 +7,11 @@ import io.github.linuxmm.scrape.BackgroundTask;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.KeptFamilies;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,8 +40,8 @@ public final class HoldersCollector implements Collector {
             "window");
 
     private static final Family READ = Family.gauge(
-            "mm_holder_read_duration_seconds",
-            "How long the last read of a file took that is read in the background, such as /proc/slabinfo.",
+            "mm_holder_read_cpu_seconds",
+            "CPU time of the last read of a file that is read in the background, such as /proc/slabinfo.",
             "source");
     private final Duration interval;
 
@@ -53,9 +55,30 @@ public final class HoldersCollector implements Collector {
         return ImmutableList.of(new BackgroundTask("holders", interval, host -> host.recordHolders()));
     }
 
+    private record Shown(
+            HolderBook book,
+            long changes,
+            Optional<Double> slabinfo,
+            Optional<Double> vmallocinfo,
+            Optional<Double> allocinfo) {}
+
+    private final KeptFamilies<Shown> families = new KeptFamilies<>(HoldersCollector::show);
+
     @Override
     public void collect(Snapshot now, Families out) {
         HolderBook book = now.holders();
+        families.addTo(
+                out,
+                new Shown(
+                        book,
+                        book.changes(),
+                        now.slabinfo().lastReadSeconds(),
+                        now.vmallocinfo().lastReadSeconds(),
+                        now.allocinfo().lastReadSeconds()));
+    }
+
+    private static void show(Shown shown, Families out) {
+        HolderBook book = shown.book;
         Samples bytes = BYTES.samples();
         Samples growth = GROWTH.samples();
         for (Growth grown : book.largest(LARGEST)) {
@@ -67,13 +90,17 @@ public final class HoldersCollector implements Collector {
         out.add(bytes);
         out.add(growth);
         Samples window = WINDOW.samples();
-        window.add(book.coveredNanos(TimeUnit.HOURS.toNanos(1)) / 1e9, HOUR);
-        window.add(book.coveredNanos(TimeUnit.DAYS.toNanos(1)) / 1e9, DAY);
+        window.add(seconds(book.coveredNanos(TimeUnit.HOURS.toNanos(1))), HOUR);
+        window.add(seconds(book.coveredNanos(TimeUnit.DAYS.toNanos(1))), DAY);
         out.add(window);
         Samples read = READ.samples();
-        now.slabinfo().lastReadSeconds().ifPresent(seconds -> read.add(seconds, "slabinfo"));
-        now.vmallocinfo().lastReadSeconds().ifPresent(seconds -> read.add(seconds, "vmallocinfo"));
-        now.allocinfo().lastReadSeconds().ifPresent(seconds -> read.add(seconds, "allocinfo"));
+        shown.slabinfo.ifPresent(seconds -> read.add(seconds, "slabinfo"));
+        shown.vmallocinfo.ifPresent(seconds -> read.add(seconds, "vmallocinfo"));
+        shown.allocinfo.ifPresent(seconds -> read.add(seconds, "allocinfo"));
         out.add(read);
+    }
+
+    private static double seconds(long nanos) {
+        return TimeUnit.NANOSECONDS.toSeconds(nanos);
     }
 }

@@ -6,6 +6,7 @@ import io.github.linuxmm.scrape.BackgroundTask;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.KeptFamilies;
 import io.github.linuxmm.scrape.Labels;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.Snapshot;
@@ -39,6 +40,7 @@ public final class PagetypeinfoCollector implements Collector {
             "order");
 
     private final boolean required;
+    private final KeptFamilies<Pagetypeinfo> families = new KeptFamilies<>(PagetypeinfoCollector::show);
 
     /** @param required whether it is a failure that the file may not be read; else this collector then says nothing */
     public PagetypeinfoCollector(boolean required) {
@@ -55,6 +57,10 @@ public final class PagetypeinfoCollector implements Collector {
     public void collect(Snapshot now, Families out) throws IOException {
         Pagetypeinfo pagetypeinfo = read(now);
         out.problem(pagetypeinfo.problem());
+        families.addTo(out, pagetypeinfo);
+    }
+
+    private static void show(Pagetypeinfo pagetypeinfo, Families out) {
         Samples pageblocks = PAGEBLOCKS.samples();
         for (Pagetypeinfo.Pageblocks row : pagetypeinfo.pageblocks()) {
             pageblocks.add(row.count(), Labels.of(row.node()), row.zone(), row.migratetype());

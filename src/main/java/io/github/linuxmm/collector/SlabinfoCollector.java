@@ -7,6 +7,7 @@ import io.github.linuxmm.scrape.BackgroundTask;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.KeptFamilies;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.HolderFile;
 import io.github.linuxmm.snapshot.Snapshot;
@@ -28,7 +29,13 @@ public final class SlabinfoCollector implements Collector {
             "Share of the objects in use, from /proc/slabinfo. Low in a large cache: its slabs are fragmented.",
             "cache");
 
+    /** The digits of a share that are shown: a scrape pays for each. */
+    private static final double SHARES = 1e4;
+
+    private record Shown(Slabinfo slabinfo, int pageSize) {}
+
     private final boolean required;
+    private final KeptFamilies<Shown> families = new KeptFamilies<>(SlabinfoCollector::show);
 
     /** @param required whether it is a failure that the file may not be read; else this collector then says nothing */
     public SlabinfoCollector(boolean required) {
@@ -46,17 +53,21 @@ public final class SlabinfoCollector implements Collector {
         Slabinfo slabinfo = now.slabinfo().get(required);
         out.problem(slabinfo.problem());
         OptionalInt pageSize = now.kernel().pageSize();
-        if (pageSize.isEmpty()) {
-            return;
+        if (pageSize.isPresent()) {
+            families.addTo(out, new Shown(slabinfo, pageSize.getAsInt()));
         }
+    }
+
+    private static void show(Shown shown, Families out) {
         Samples bytes = BYTES.samples();
         Samples objects = OBJECTS.samples();
         Samples active = ACTIVE.samples();
-        for (Slabinfo.Cache cache : Iterables.limit(slabinfo.caches(), LARGEST)) {
+        for (Slabinfo.Cache cache : Iterables.limit(shown.slabinfo.caches(), LARGEST)) {
             if (cache.pages() > 0 && cache.objects() > 0) {
-                bytes.add((double) cache.pages() * pageSize.getAsInt(), cache.name());
+                bytes.add((double) cache.pages() * shown.pageSize, cache.name());
                 objects.add(cache.objects(), cache.name());
-                active.add((double) cache.activeObjects() / cache.objects(), cache.name());
+                double share = (double) cache.activeObjects() / cache.objects();
+                active.add(Math.round(share * SHARES) / SHARES, cache.name());
             }
         }
         out.add(bytes);

@@ -7,6 +7,7 @@ import io.github.linuxmm.scrape.BackgroundTask;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.KeptFamilies;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.HolderFile;
 import io.github.linuxmm.snapshot.Snapshot;
@@ -23,7 +24,10 @@ public final class VmallocinfoCollector implements Collector {
             "Memory of the ten largest callers of vmalloc, from /proc/vmallocinfo; kernel stacks, where mapped, among them.",
             "caller");
 
+    private record Shown(Vmallocinfo vmallocinfo, int pageSize) {}
+
     private final boolean required;
+    private final KeptFamilies<Shown> families = new KeptFamilies<>(VmallocinfoCollector::show);
 
     /** @param required whether it is a failure that the file may not be read; else this collector then says nothing */
     public VmallocinfoCollector(boolean required) {
@@ -41,14 +45,17 @@ public final class VmallocinfoCollector implements Collector {
         Vmallocinfo vmallocinfo = now.vmallocinfo().get(required);
         out.problem(vmallocinfo.problem());
         OptionalInt pageSize = now.kernel().pageSize();
-        if (pageSize.isEmpty()) {
-            return;
+        if (pageSize.isPresent()) {
+            families.addTo(out, new Shown(vmallocinfo, pageSize.getAsInt()));
         }
+    }
+
+    private static void show(Shown shown, Families out) {
         Samples bytes = BYTES.samples();
         for (Map.Entry<String, Long> caller :
-                Iterables.limit(vmallocinfo.pages().entrySet(), LARGEST)) {
+                Iterables.limit(shown.vmallocinfo.pages().entrySet(), LARGEST)) {
             if (caller.getValue() > 0) {
-                bytes.add((double) caller.getValue() * pageSize.getAsInt(), caller.getKey());
+                bytes.add((double) caller.getValue() * shown.pageSize, caller.getKey());
             }
         }
         out.add(bytes);

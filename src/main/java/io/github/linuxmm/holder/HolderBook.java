@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what each holder had an hour and a day ago, in memory, so that growth can be told without a database.
@@ -20,7 +19,7 @@ public final class HolderBook {
             .thenComparing(growth -> growth.holder().name());
 
     private final Map<String, HolderHistory> sources = new TreeMap<>();
-    private @Nullable ImmutableList<Growth> largest;
+    private long changes;
 
     /**
      * Takes down what a source says now, in place of what it said before.
@@ -29,7 +28,7 @@ public final class HolderBook {
      */
     public synchronized void record(String source, List<Holder> holders, long nanos) {
         sources.computeIfAbsent(source, name -> new HolderHistory()).record(holders, nanos);
-        largest = null;
+        changes++;
     }
 
     /** A source that says nothing now, or cannot be read; what it said before is forgotten after 10 minutes without a word. */
@@ -39,29 +38,24 @@ public final class HolderBook {
             if (history.silence(nanos)) {
                 sources.remove(source);
             }
-            largest = null;
+            changes++;
         }
     }
 
-    /**
-     * The holders of all sources that grew most, the first the most; of those that did not grow none. The same object until
-     * something is taken down again, since there are more scrapes than that.
-     *
-     * @param most the same in each call
-     */
+    /** How often something was taken down: while this is the same, so is all that is told here. */
+    public synchronized long changes() {
+        return changes;
+    }
+
+    /** The holders of all sources that grew most, the first the most; of those that did not grow none. */
     public synchronized ImmutableList<Growth> largest(int most) {
-        ImmutableList<Growth> known = largest;
-        if (known == null) {
-            List<Growth> grown = new ArrayList<>();
-            sources.forEach((source, history) -> history.addGrowth(source, grown));
-            known = grown.stream()
-                    .filter(growth -> growth.largest() > 0)
-                    .sorted(LARGEST)
-                    .limit(most)
-                    .collect(ImmutableList.toImmutableList());
-            largest = known;
-        }
-        return known;
+        List<Growth> grown = new ArrayList<>();
+        sources.forEach((source, history) -> history.addGrowth(source, grown));
+        return grown.stream()
+                .filter(growth -> growth.largest() > 0)
+                .sorted(LARGEST)
+                .limit(most)
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** How much of a window of so many nanoseconds the sources cover: the least of them; 0 where there is none. */

@@ -55,6 +55,10 @@ public final class MmCollector extends io.prometheus.client.Collector
         }
     }
 
+    /** Whether a collector read all of its files. */
+    private record Success(String collector, boolean all) {}
+
+    private final KeptFamilies<List<Success>> successes = new KeptFamilies<>(MmCollector::show);
     private final ImmutableList<Slot> slots;
     private final Host host;
     private final ExporterMetrics exporter;
@@ -155,7 +159,7 @@ public final class MmCollector extends io.prometheus.client.Collector
 
     private Families result(Predicate<String> chosen, Map<Slot, CollectorRun> runs) {
         Families all = new Families();
-        Samples successes = SUCCESS.samples();
+        List<Success> ran = new ArrayList<>(used.size());
         Samples durations = DURATION.samples();
         for (Slot slot : slots) {
             if (!chosen.test(slot.name)) {
@@ -171,16 +175,23 @@ public final class MmCollector extends io.prometheus.client.Collector
             Optional<String> problem =
                     outcome.isPresent() ? outcome.get().problem() : run == null || run.hasBegun() ? HANGS : NO_THREAD;
             tell(slot, problem);
-            successes.add(problem.isEmpty() ? 1 : 0, slot.name);
+            ran.add(new Success(slot.name, problem.isEmpty()));
             outcome.ifPresent(ended -> {
                 all.addAll(ended.families());
-                durations.add(ended.seconds(), slot.name);
+                // Microseconds: a scrape pays for each digit.
+                durations.add(Math.round(ended.seconds() * 1e6) / 1e6, slot.name);
             });
         }
-        all.add(successes);
+        successes.addTo(all, ran);
         all.add(durations);
         exporter.collect(all);
         return all;
+    }
+
+    private static void show(List<Success> ran, Families out) {
+        Samples samples = SUCCESS.samples();
+        ran.forEach(one -> samples.add(one.all ? 1 : 0, one.collector));
+        out.add(samples);
     }
 
     /** One log line when a collector begins to fail, one when it recovers. */

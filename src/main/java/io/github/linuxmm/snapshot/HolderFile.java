@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A file that names holders of memory and is too dear for a scrape: read in the background, every minute or as an option says,
- * and less often where a read takes longer than 30 ms of a CPU, so that it costs at most 1/2,000 of one. Where two reads in a
- * row take longer than {@link #LIMIT_NANOS} it is not read again: the kernel holds a lock for as long.
+ * and less often where a read takes more than 30 ms of CPU, so that it costs at most 1/2,000 of one. Where two reads in a row
+ * take more than {@link #LIMIT_NANOS} it is not read again: the kernel holds a lock for as long. CPU time, since on a busy host
+ * every read takes long.
  */
 public final class HolderFile<T> {
     /** How often it is decided whether to read. */
@@ -19,7 +20,7 @@ public final class HolderFile<T> {
     static final long INTERVAL_NANOS = HolderSettings.DEFAULT_INTERVAL.toNanos();
     static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHARE = 2_000;
-    /** One may be slow because the process was stopped. */
+    /** One may be slow because the code is new to the JVM. */
     private static final int TOO_SLOW = 2;
 
     private final String file;
@@ -65,7 +66,7 @@ public final class HolderFile<T> {
      */
     public T get(boolean required) throws IOException {
         if (isOff()) {
-            throw new IOException(file + ": two reads took longer than 500 ms, so it is not read any more");
+            throw new IOException(file + ": two reads took more than 500 ms of CPU, so it is not read any more");
         }
         try {
             return latest.get();
@@ -88,9 +89,9 @@ public final class HolderFile<T> {
         return isOff() ? Optional.empty() : latest.ifRead();
     }
 
-    /** Seconds that the last read took; empty before the first, and where that failed. */
+    /** CPU time of the last read in seconds, to the millisecond; empty before the first, and where that failed. */
     public synchronized Optional<Double> lastReadSeconds() {
-        return latest.ifRead().map(read -> tookNanos / 1e9);
+        return latest.ifRead().map(read -> TimeUnit.NANOSECONDS.toMillis(tookNanos) / 1e3);
     }
 
     private synchronized boolean wasRead() {
@@ -107,11 +108,11 @@ public final class HolderFile<T> {
         if (!isDue(start)) {
             return;
         }
-        long cpuStart = clock.threadNanos();
+        long cpu = clock.ownCpuNanos();
         try {
             latest.read();
         } finally {
-            ended(start, clock.threadNanos() - cpuStart);
+            ended(start, clock.ownCpuNanos() - cpu);
         }
         afterRead.run();
     }
@@ -121,7 +122,7 @@ public final class HolderFile<T> {
     }
 
     private synchronized void ended(long start, long cpuNanos) {
-        tookNanos = clock.monotonicNanos() - start;
+        tookNanos = cpuNanos;
         restNanos = !boundsItself ? cpuNanos * SHARE : everRead ? cpuNanos * SHARE / 2 : 0;
         everRead = true;
         readAt = start;

@@ -1,8 +1,6 @@
 package io.github.linuxmm.snapshot;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.github.linuxmm.procfs.OwnThread;
 
 /** The two clocks of a host. */
 public interface HostClock {
@@ -19,15 +17,8 @@ public interface HostClock {
         }
 
         @Override
-        public long threadNanos() {
-            // A ThreadMXBean would load java.management, which takes memory.
-            try {
-                String schedstat = Files.readString(Path.of("/proc/thread-self/schedstat"));
-                return Long.parseLong(schedstat.substring(0, schedstat.indexOf(' ')));
-            } catch (IOException | RuntimeException e) {
-                // Built without CONFIG_SCHED_INFO.
-                return monotonicNanos();
-            }
+        public long ownCpuNanos() {
+            return OwnThread.cpuNanos().orElseGet(System::nanoTime);
         }
     };
 
@@ -37,8 +28,8 @@ public interface HostClock {
     /** CLOCK_MONOTONIC: since boot, never set, stands still while the machine is suspended. */
     long monotonicNanos();
 
-    /** How long the calling thread has been on a CPU, for differences; where that is not known, the time that passed. */
-    default long threadNanos() {
+    /** How long this thread has run; by the clock where that is not known. */
+    default long ownCpuNanos() {
         return monotonicNanos();
     }
 }

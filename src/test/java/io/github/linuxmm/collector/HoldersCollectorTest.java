@@ -101,9 +101,9 @@ class HoldersCollectorTest {
                 .containsEntry("mm_holder_bytes{source=sockets,name=TCP}", 16.0 * MIB + 8192)
                 .containsEntry("mm_holder_window_seconds{window=1d}", 60.0)
                 .containsKeys(
-                        "mm_holder_read_duration_seconds{source=slabinfo}",
-                        "mm_holder_read_duration_seconds{source=vmallocinfo}",
-                        "mm_holder_read_duration_seconds{source=allocinfo}");
+                        "mm_holder_read_cpu_seconds{source=slabinfo}",
+                        "mm_holder_read_cpu_seconds{source=vmallocinfo}",
+                        "mm_holder_read_cpu_seconds{source=allocinfo}");
         assertThat(samples.keySet().stream().filter(name -> name.startsWith("mm_holder_bytes")))
                 .as("and nobody else")
                 .hasSize(4);
