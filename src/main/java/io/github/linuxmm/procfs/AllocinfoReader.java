@@ -14,6 +14,7 @@ public final class AllocinfoReader {
     /** A line has 75 bytes or so: 25,000 places. */
     private static final int MAX_BYTES = 2 << 20;
 
+    private static final int MAX_SITES = 16_384;
     private static final long MAX_SITE_BYTES = 1L << 60;
     private static final byte[] VERSION = LineScanner.ascii("allocinfo - version: ");
     private static final byte[] FUNCTION = LineScanner.ascii("func:");
@@ -80,6 +81,10 @@ public final class AllocinfoReader {
         if (length > 0 && held > 0) {
             String name = scanner.text(length);
             if (PASSED_OVER.stream().noneMatch(name::startsWith)) {
+                if (sites.size() >= MAX_SITES && !sites.containsKey(name)) {
+                    scanner.problem("at most 16384 places that hold memory");
+                    return true;
+                }
                 // A function of a header is a place of its own in each file that includes it.
                 sites.merge(name, new Allocinfo.Site(name, held), AllocinfoReader::sum);
             }

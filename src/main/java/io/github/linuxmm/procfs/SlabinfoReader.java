@@ -14,6 +14,7 @@ public final class SlabinfoReader {
     /** A line of a cache has 130 bytes or so: 16,000 caches. */
     private static final int MAX_BYTES = 2 << 20;
 
+    private static final int MAX_CACHES = 8192;
     private static final long MAX_OBJECTS = 1L << 44;
     private static final long MAX_SLABS = 1L << 32;
     /** The kernel's largest is 2^10. */
@@ -64,6 +65,8 @@ public final class SlabinfoReader {
             long active = Math.max(0, fields[0]);
             if (active > objects || objects > MAX_OBJECTS || fields[4] > MAX_PAGES_PER_SLAB || fields[9] > MAX_SLABS) {
                 scanner.problem("at most as many active objects as objects, and pages that a machine can have");
+            } else if (caches.size() >= MAX_CACHES && !caches.containsKey(name)) {
+                scanner.problem("at most 8192 names of caches");
             } else {
                 // Some modules make a cache of the same name for each device or mount.
                 caches.merge(

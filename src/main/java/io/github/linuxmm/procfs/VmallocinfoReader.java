@@ -71,7 +71,9 @@ public final class VmallocinfoReader {
             if (scanner.accept(PAGES)) {
                 if (!scanner.readCount() || scanner.number() > MAX_PAGES || !scanner.atEnd() && !scanner.skipBlanks()) {
                     scanner.problem("pages=N");
-                } else if (pages.size() < MAX_CALLERS || pages.containsKey(caller)) {
+                } else if (pages.size() >= MAX_CALLERS && !pages.containsKey(caller)) {
+                    scanner.problem("at most 4096 callers");
+                } else {
                     pages.merge(caller, scanner.number(), Long::sum);
                 }
                 return;
