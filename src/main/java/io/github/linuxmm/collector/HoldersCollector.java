@@ -1,6 +1,7 @@
 package io.github.linuxmm.collector;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.github.linuxmm.holder.Growth;
 import io.github.linuxmm.holder.HolderBook;
 import io.github.linuxmm.scrape.BackgroundTask;
@@ -11,7 +12,6 @@ import io.github.linuxmm.scrape.KeptFamilies;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -55,26 +55,25 @@ public final class HoldersCollector implements Collector {
         return ImmutableList.of(new BackgroundTask("holders", interval, host -> host.recordHolders()));
     }
 
-    private record Shown(
-            HolderBook book,
-            long changes,
-            Optional<Double> slabinfo,
-            Optional<Double> vmallocinfo,
-            Optional<Double> allocinfo) {}
+    /** @param reads CPU seconds by source */
+    private record Shown(HolderBook book, long changes, ImmutableMap<String, Double> reads) {}
 
     private final KeptFamilies<Shown> families = new KeptFamilies<>(HoldersCollector::show);
 
     @Override
     public void collect(Snapshot now, Families out) {
         HolderBook book = now.holders();
-        families.addTo(
-                out,
-                new Shown(
-                        book,
-                        book.changes(),
-                        now.slabinfo().lastReadSeconds(),
-                        now.vmallocinfo().lastReadSeconds(),
-                        now.allocinfo().lastReadSeconds()));
+        families.addTo(out, new Shown(book, book.changes(), reads(now)));
+    }
+
+    private static ImmutableMap<String, Double> reads(Snapshot now) {
+        ImmutableMap.Builder<String, Double> reads = ImmutableMap.builder();
+        now.slabinfo().lastReadSeconds().ifPresent(seconds -> reads.put("slabinfo", seconds));
+        now.vmallocinfo().lastReadSeconds().ifPresent(seconds -> reads.put("vmallocinfo", seconds));
+        now.allocinfo().lastReadSeconds().ifPresent(seconds -> reads.put("allocinfo", seconds));
+        now.processHolders().lastReadSeconds().ifPresent(seconds -> reads.put("processes", seconds));
+        now.cgroups().lastReadSeconds().ifPresent(seconds -> reads.put("cgroups", seconds));
+        return reads.buildOrThrow();
     }
 
     private static void show(Shown shown, Families out) {
@@ -94,9 +93,7 @@ public final class HoldersCollector implements Collector {
         window.add(seconds(book.coveredNanos(TimeUnit.DAYS.toNanos(1))), DAY);
         out.add(window);
         Samples read = READ.samples();
-        shown.slabinfo.ifPresent(seconds -> read.add(seconds, "slabinfo"));
-        shown.vmallocinfo.ifPresent(seconds -> read.add(seconds, "vmallocinfo"));
-        shown.allocinfo.ifPresent(seconds -> read.add(seconds, "allocinfo"));
+        shown.reads.forEach((source, seconds) -> read.add(seconds, source));
         out.add(read);
     }
 

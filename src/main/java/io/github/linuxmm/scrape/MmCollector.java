@@ -159,7 +159,7 @@ public final class MmCollector extends io.prometheus.client.Collector
 
     private Families result(Predicate<String> chosen, Map<Slot, CollectorRun> runs) {
         Families all = new Families();
-        List<Success> ran = new ArrayList<>(used.size());
+        List<Success> ran = new ArrayList<>(slots.size());
         Samples durations = DURATION.samples();
         for (Slot slot : slots) {
             if (!chosen.test(slot.name)) {
