@@ -43,16 +43,21 @@ class DashboardsTest {
     private static final Map<String, String> NAMED_FOR_UNIT =
             Map.of("bytes", "bytes", "s", "seconds", "percentunit", "ratio| / |rate\\(mm_\\w+_seconds_total");
     /** Families that no panel shows, and why. */
-    private static final Map<String, String> NOT_SHOWN = Map.of(
-            "mm_zone_present_pages", "managed pages are what the allocator has",
-            "mm_zone_spanned_pages", "managed pages are what the allocator has",
-            "mm_zone_free_cma_pages", "part of the model, 0 on servers",
-            "mm_sysctl_vm_info", "words: the order of zone lists on NUMA, which nobody changes",
-            "process_virtual_memory_bytes", "says nothing of a JVM",
-            "process_max_fds", "a constant",
-            "process_open_fds", "constant unless clients pile up, which is bounded",
-            "mm_sampler_interval_seconds", "as configured but on hosts with hundreds of CPUs",
-            "process_start_time_seconds", "the boot is what matters to memory");
+    private static final Map<String, String> NOT_SHOWN = Map.ofEntries(
+            Map.entry("mm_zone_present_pages", "managed pages are what the allocator has"),
+            Map.entry("mm_zone_spanned_pages", "managed pages are what the allocator has"),
+            Map.entry("mm_zone_free_cma_pages", "part of the model, 0 on servers"),
+            Map.entry("mm_sysctl_vm_info", "words: the order of zone lists on NUMA, which nobody changes"),
+            Map.entry("process_virtual_memory_bytes", "says nothing of a JVM"),
+            Map.entry("process_max_fds", "a constant"),
+            Map.entry("process_open_fds", "constant unless clients pile up, which is bounded"),
+            Map.entry("mm_sampler_interval_seconds", "as configured but on hosts with hundreds of CPUs"),
+            Map.entry("process_start_time_seconds", "the boot is what matters to memory"),
+            Map.entry("mm_slab_cache_objects", "the share in use says it"),
+            Map.entry("mm_holder_window_seconds", "the panel says that growth is since the start where that is less"),
+            Map.entry("mm_holder_read_cpu_seconds", "bounded; for who tunes --holders.interval"),
+            Map.entry("mm_holder_processes", "off by default; for who wonders why a process is missing"),
+            Map.entry("mm_holder_cgroups", "off by default; for who wonders why a cgroup is missing"));
 
     static List<Dashboard> dashboards() {
         return Dashboard.all();
