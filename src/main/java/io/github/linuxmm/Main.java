@@ -32,6 +32,9 @@ public final class Main {
             fail(2, e.getMessage() + " (see --help)");
         } catch (IOException e) {
             fail(1, String.valueOf(e.getMessage()));
+        } catch (OutOfMemoryError e) {
+            // The host gave no thread; what was started already would go on without the rest.
+            fail(1, "cannot start: " + e.getMessage());
         }
     }
 
@@ -97,7 +100,8 @@ public final class Main {
                 options.web().maxRequests(),
                 exposition,
                 page,
-                config);
+                config,
+                problem -> fail(1, "the server ended: " + problem));
         // Nothing to close: the kernel does that when the process ends.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -34,7 +34,8 @@ class ArchitectureTest {
         "scrape,snapshot procfs log",
         "collector,scrape snapshot sampler kernellog pagealloc procfs holder",
         "webconfig,log",
-        "web,scrape webconfig",
+        "http,''",
+        "web,scrape webconfig http",
         "recording,. procfs kernellog snapshot scrape cli log",
         "cli,log"
     })

@@ -17,7 +17,6 @@ final class AccessFilter extends Filter {
     private static final String BASIC = "Basic ";
 
     private final WebConfigFile config;
-    private final ConnectionThreads threads;
     private final Page page;
 
     /** Who may ask for a page: a probe needs no password and counts for no limit. */
@@ -26,9 +25,8 @@ final class AccessFilter extends Filter {
         PROBE
     }
 
-    AccessFilter(WebConfigFile config, ConnectionThreads threads, Page page) {
+    AccessFilter(WebConfigFile config, Page page) {
         this.config = config;
-        this.threads = threads;
         this.page = page;
     }
 
@@ -42,9 +40,7 @@ final class AccessFilter extends Filter {
         WebConfig now = config.current();
         now.headers().forEach(exchange.getResponseHeaders()::set);
         // A client whose certificate is no longer accepted must not keep its connection alive by making requests.
-        if (threads.areShort()
-                || exchange instanceof HttpsExchange https
-                        && !now.tls().orElseThrow().made(https.getSSLSession())) {
+        if (now.tls().isPresent() && !now.tls().get().made(((HttpsExchange) exchange).getSSLSession())) {
             exchange.getResponseHeaders().set("Connection", "close");
         }
         if (page == Page.PROBE) {

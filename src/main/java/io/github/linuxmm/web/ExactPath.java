@@ -4,14 +4,12 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 
-/** Passes only GET and HEAD of exactly this path; the server itself matches paths by prefix. */
+/** Passes only GET and HEAD of exactly this path; a page at the root is asked for all paths that have none. */
 final class ExactPath extends Filter {
     private final String path;
-    private final ConnectionThreads threads;
 
-    ExactPath(String path, ConnectionThreads threads) {
+    ExactPath(String path) {
         this.path = path;
-        this.threads = threads;
     }
 
     @Override
@@ -21,9 +19,6 @@ final class ExactPath extends Filter {
 
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-        if (threads.areShort()) {
-            exchange.getResponseHeaders().set("Connection", "close");
-        }
         String method = exchange.getRequestMethod();
         if (!exchange.getRequestURI().getPath().equals(path)) {
             HttpResponse.send(exchange, 404, "not found");

@@ -20,9 +20,6 @@ final class MetricsFilter extends Filter {
 
     private final Exposition exposition;
     private final Semaphore requests;
-    /** Bytes for answers on their way: a client that does not read holds its own until the time limit. */
-    private final Semaphore unread =
-            new Semaphore((int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 4));
 
     /** @param maxRequests requests collected or waiting at one time; 0 for any number */
     MetricsFilter(Exposition exposition, int maxRequests) {
@@ -53,7 +50,8 @@ final class MetricsFilter extends Filter {
         Exposition.Encoding encoding =
                 Accept.gzip(exchange.getRequestHeaders()) ? Exposition.Encoding.GZIP : Exposition.Encoding.IDENTITY;
         if (!admitted()) {
-            refuse(exchange, "too many concurrent scrapes, see --web.max-requests");
+            exchange.getResponseHeaders().set("Retry-After", "1");
+            HttpResponse.send(exchange, 503, "too many concurrent scrapes, see --web.max-requests");
             return;
         }
         byte @Nullable [] body;
@@ -66,26 +64,10 @@ final class MetricsFilter extends Filter {
             chain.doFilter(exchange);
             return;
         }
-        int length = body.length;
-        if (!unread.tryAcquire(length)) {
-            // Free it before the refusal waits for its reader.
-            body = null;
-            refuse(exchange, "too many unread responses");
-            return;
+        if (encoding == Exposition.Encoding.GZIP) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         }
-        try {
-            if (encoding == Exposition.Encoding.GZIP) {
-                exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-            }
-            HttpResponse.send(exchange, 200, format.contentType(), body);
-        } finally {
-            unread.release(length);
-        }
-    }
-
-    private static void refuse(HttpExchange exchange, String reason) throws IOException {
-        exchange.getResponseHeaders().set("Retry-After", "1");
-        HttpResponse.send(exchange, 503, reason);
+        HttpResponse.send(exchange, 200, format.contentType(), body);
     }
 
     private boolean admitted() {

@@ -2,12 +2,12 @@
  * The HTTP server. Knows the client library and HTTP, and nothing of {@code /proc}.
  *
  * <pre>
- *   ExporterServer    one HttpServer an address, contexts, threads, limits
+ *   ExporterServer    the pages, on an HttpLoop
  *     MetricsFilter   GET and HEAD of the telemetry path: query -> ScrapeSource -> Exposition -> HttpResponse
  *       Exposition    registry -> TextWriter -> gzip, one at a time, in buffers that are kept
  *     LandingPage     /
  *     AccessFilter    in front of each page where there is a web configuration: headers, rate limit, passwords
- *     ReloadedTls     TLS by that configuration as it is now; ConnectionEngine, one connection of it
+ *     ReloadedTls     TLS by that configuration as it is now
  * </pre>
  */
 package io.github.linuxmm.web;

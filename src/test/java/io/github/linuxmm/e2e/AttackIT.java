@@ -106,7 +106,7 @@ class AttackIT {
             boolean cut;
             try {
                 client.write(begin + (begin.endsWith("a:") ? "1\r\na:" : "x").repeat(1 << 20) + "\r\n\r\n");
-                cut = client.isClosedByServer();
+                cut = client.readAnswer().status() == 431 && client.isClosedByServer();
             } catch (IOException e) {
                 cut = true;
             }
@@ -120,21 +120,21 @@ class AttackIT {
     void halfARequestAndAnIdleConnectionAreEndedByTheServer() throws Exception {
         siege.attack(1, "");
         siege.attack(1, "GET /metrics HT");
-        siege.assertThatAttackersAreEndedBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
+        siege.assertThatAttackersAreEndedBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
 
     @Test
     @Order(5)
     void moreNonReadersThanTheHeapHoldsDoNotEndIt() throws Exception {
         siege.attack(500, MANY_REQUESTS);
-        siege.assertThatItAnswersAgainWithin(Duration.ofSeconds(2));
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
     }
 
     @Test
     @Order(6)
-    void moreHalfHeadersThanThereAreConnectionsShutOthersOutForSecondsOnly() throws Exception {
+    void moreHalfHeadersThanThereAreConnectionsShutNobodyOut() throws Exception {
         siege.attack(1600, HALF_A_HEADER + "x".repeat(7000));
-        siege.assertThatItAnswersAgainWithin(Duration.ofSeconds(9));
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
     }
 
     @Test

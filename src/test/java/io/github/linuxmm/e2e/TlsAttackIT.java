@@ -114,7 +114,7 @@ class TlsAttackIT {
         siege.assertThatAScrapeIsAnsweredWithinASecond();
     }
 
-    /** In the JDK's server the thread that ends them hangs then, and after 10 s all requests. */
+    /** In the JDK's own server the thread that ends them hangs then, and after 10 s all requests. */
     @Test
     @Order(3)
     void thoseWhoDoNotReadAreEndedAndTheServerGoesOn() throws Exception {
@@ -124,7 +124,7 @@ class TlsAttackIT {
             siege.assertThatAScrapeIsAnsweredWithinASecond();
             Thread.sleep(500);
         }
-        assertThat(exporter.descriptors()).isLessThan(siege.descriptors + 10);
+        assertThat(exporter.descriptors()).as("descriptors").isLessThan(siege.descriptors + 10);
     }
 
     @Test
@@ -133,21 +133,21 @@ class TlsAttackIT {
         siege.attack(1, TlsAttackIT::plain, "");
         siege.attack(1, TlsAttackIT::plain, HALF_A_HELLO);
         siege.attack(1, "GET /metrics HT");
-        siege.assertThatAttackersAreEndedBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
+        siege.assertThatAttackersAreEndedBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
 
     @Test
     @Order(5)
     void moreNonReadersThanTheHeapHoldsDoNotEndIt() throws Exception {
         siege.attack(300, MANY_REQUESTS);
-        siege.assertThatItAnswersAgainWithin(Duration.ofSeconds(9));
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
     }
 
     @Test
     @Order(6)
-    void moreHalfHellosThanThereAreConnectionsShutOthersOutForSecondsOnly() throws Exception {
+    void moreHalfHellosThanThereAreConnectionsShutNobodyOut() throws Exception {
         siege.attack(1600, TlsAttackIT::plain, HALF_A_HELLO);
-        siege.assertThatItAnswersAgainWithin(Duration.ofSeconds(9));
+        siege.assertThatAScrapeIsAnsweredWithinASecond();
     }
 
     /** Full, it stops the compiler and says so on standard output; certificates of clients need an eighth more. */

@@ -63,7 +63,8 @@ class ExporterServerTest {
                 1,
                 new Exposition((collect, exclude) -> registry),
                 new LandingPage("v", "/metrics", List::of),
-                null);
+                null,
+                problem -> {});
     }
 
     private static InetSocketAddress anyPort() {

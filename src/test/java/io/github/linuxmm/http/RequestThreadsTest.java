@@ -1,27 +1,26 @@
-package io.github.linuxmm.web;
+package io.github.linuxmm.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-class ConnectionThreadsTest {
+class RequestThreadsTest {
     private final Set<Thread> used = ConcurrentHashMap.newKeySet();
 
     @Test
     void eachHasAThreadUpToTheLimitAndTheOthersWaitInLine() throws Exception {
-        try (ConnectionThreads threads = new ConnectionThreads(4)) {
-            Executor executor = threads.executor();
+        try (RequestThreads threads = new RequestThreads(4)) {
+
             CountDownLatch busy = new CountDownLatch(4);
             CountDownLatch go = new CountDownLatch(1);
             CountDownLatch ended = new CountDownLatch(10);
             for (int i = 0; i < 10; i++) {
-                executor.execute(() -> {
+                threads.execute(() -> {
                     used.add(Thread.currentThread());
                     busy.countDown();
                     try {
@@ -31,22 +30,20 @@ class ConnectionThreadsTest {
                     }
                     ended.countDown();
                 });
-                assertThat(threads.areShort()).isEqualTo(i >= 4);
             }
             busy.await();
             go.countDown();
             ended.await();
-            assertThat(threads.areShort()).isFalse();
             assertThat(used).hasSize(4);
         }
     }
 
     @Test
     void anIdleThreadIsUsedAgain() throws Exception {
-        try (ConnectionThreads threads = new ConnectionThreads(100)) {
+        try (RequestThreads threads = new RequestThreads(100)) {
             for (int i = 0; i < 100; i++) {
                 CountDownLatch ended = new CountDownLatch(1);
-                threads.executor().execute(() -> {
+                threads.execute(() -> {
                     used.add(Thread.currentThread());
                     ended.countDown();
                 });

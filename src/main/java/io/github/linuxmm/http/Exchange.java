@@ -1,0 +1,181 @@
+package io.github.linuxmm.http;
+
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpContext;
+import com.sun.net.httpserver.HttpPrincipal;
+import com.sun.net.httpserver.HttpsExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request and its answer, which leaves when it is whole: whoever makes it never waits for the client.
+ *
+ * <p>Used by one thread.
+ */
+public final class Exchange extends HttpsExchange implements Runnable {
+    private static final byte[] NO_BODY = {};
+
+    private final Connection connection;
+    private final RequestHead head;
+    private final Page page;
+    private final Headers answer = new Headers();
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private int status = -1;
+    private boolean hasBody;
+    private boolean sent;
+
+    Exchange(Connection connection, RequestHead head, Page page) {
+        this.connection = connection;
+        this.head = head;
+        this.page = page;
+    }
+
+    /** Makes the answer; where that fails, the connection ends. */
+    @Override
+    public void run() {
+        try {
+            new Filter.Chain(page.getFilters(), page.getHandler()).doFilter(this);
+            close();
+        } catch (IOException e) {
+            // Nobody is there to be told.
+        } catch (RuntimeException | Error e) {
+            answer.set("Connection", "close");
+            send(500, NO_BODY);
+            throw e;
+        } finally {
+            if (!sent) {
+                connection.close();
+            }
+        }
+    }
+
+    /**
+     * Sends the answer; to HEAD only its head. Returns at once.
+     *
+     * @param bytes not to be changed any more
+     */
+    public void send(int code, byte[] bytes) {
+        status = code;
+        answer.set("Content-length", Integer.toString(bytes.length));
+        leave(head.method().equals("HEAD") ? NO_BODY : bytes);
+    }
+
+    private void leave(byte[] bytes) {
+        if (!sent) {
+            sent = true;
+            boolean last = head.last() || "close".equalsIgnoreCase(answer.getFirst("Connection"));
+            if (last) {
+                answer.set("Connection", "close");
+            }
+            connection.answer(AnswerHead.bytes(status, answer), bytes, last);
+        }
+    }
+
+    @Override
+    public Headers getRequestHeaders() {
+        return head.headers();
+    }
+
+    @Override
+    public Headers getResponseHeaders() {
+        return answer;
+    }
+
+    @Override
+    public URI getRequestURI() {
+        return head.uri();
+    }
+
+    @Override
+    public String getRequestMethod() {
+        return head.method();
+    }
+
+    @Override
+    public HttpContext getHttpContext() {
+        return page;
+    }
+
+    /** Sends what was written. */
+    @Override
+    public void close() {
+        if (status > 0 && !sent) {
+            if (hasBody) {
+                answer.set("Content-length", Integer.toString(body.size()));
+            }
+            leave(head.method().equals("HEAD") ? NO_BODY : body.toByteArray());
+        }
+    }
+
+    /** Empty: nobody wants a body. */
+    @Override
+    public InputStream getRequestBody() {
+        return InputStream.nullInputStream();
+    }
+
+    /** Is kept until {@link #close}. */
+    @Override
+    public OutputStream getResponseBody() {
+        return body;
+    }
+
+    @Override
+    public void sendResponseHeaders(int code, long length) {
+        status = code;
+        hasBody = length >= 0;
+    }
+
+    @Override
+    public InetSocketAddress getRemoteAddress() {
+        return connection.client();
+    }
+
+    @Override
+    public int getResponseCode() {
+        return status;
+    }
+
+    @Override
+    public InetSocketAddress getLocalAddress() {
+        return connection.local();
+    }
+
+    @Override
+    public String getProtocol() {
+        return head.protocol();
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        return page.getAttributes().get(name);
+    }
+
+    @Override
+    public void setAttribute(String name, Object value) {
+        page.getAttributes().put(name, value);
+    }
+
+    /** Not supported. */
+    @Override
+    public void setStreams(InputStream in, OutputStream out) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public @Nullable HttpPrincipal getPrincipal() {
+        return null;
+    }
+
+    /** Null without TLS. */
+    @Override
+    public @Nullable SSLSession getSSLSession() {
+        return connection.session();
+    }
+}
