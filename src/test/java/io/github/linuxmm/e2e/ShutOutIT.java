@@ -120,9 +120,9 @@ class ShutOutIT {
             assertThat(holder.opened.get()).as("connections opened").isGreaterThanOrEqualTo(3 * HELD);
         }
         times.sort(null);
-        // 10 and 30 ms on a machine that does nothing else.
-        assertThat(times.get(SCRAPES / 2)).as("median of %s", times).isLessThan(Duration.ofMillis(250));
-        assertThat(times.get(SCRAPES - 1)).as("longest of %s", times).isLessThan(Duration.ofSeconds(1));
+        // A server that waits for such clients keeps a scrape for 5 s. Alone on the machine the median is below 20 ms.
+        assertThat(times.get(SCRAPES / 2)).as("median of %s", times).isLessThan(Duration.ofSeconds(1));
+        assertThat(times.get(SCRAPES - 1)).as("longest of %s", times).isLessThan(Duration.ofSeconds(4));
     }
 
     @Test
