@@ -113,7 +113,7 @@ final class Clients {
         }
     }
 
-    private static Object key(InetAddress address) {
+    static Object key(InetAddress address) {
         return address instanceof Inet6Address
                 ? (Object) ByteBuffer.wrap(address.getAddress()).getLong()
                 : address;

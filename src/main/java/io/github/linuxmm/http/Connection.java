@@ -37,8 +37,11 @@ final class Connection implements Wire.Input {
     /** Where there are too many: those that have not asked anything go first; one that is being answered never. */
     static final List<State> ENDED_FIRST = List.of(State.HEAD, State.LINGERING, State.IDLE, State.WRITING);
 
-    /** From the first byte to the last, and for each answer that a handshake wants of the client. */
-    private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /**
+     * From the first byte to the last, and for each answer that a handshake wants of the client. It costs next to
+     * nothing to wait, and less would end the honest client on a host without memory or over a lossy network.
+     */
+    private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** Longer than the interval of most scrapers. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(120);
 

@@ -69,14 +69,22 @@ public final class HttpLoop implements AutoCloseable {
             List<Page> pages,
             Consumer<Throwable> failure)
             throws IOException {
+        this(addresses, tls, pages, limit(tls == null ? HEAP_FOR_EACH : HEAP_FOR_EACH_OF_TLS), failure);
+    }
+
+    HttpLoop(
+            List<InetSocketAddress> addresses,
+            @Nullable EngineSource tls,
+            List<Page> pages,
+            int maxConnections,
+            Consumer<Throwable> failure)
+            throws IOException {
         this.tls = tls;
         this.failure = failure;
         pages.forEach(page -> this.pages.put(page.getPath(), page));
         root = Objects.requireNonNull(this.pages.get("/"));
         buffers = new Buffers(tls != null);
-        long heapForEach = tls == null ? HEAP_FOR_EACH : HEAP_FOR_EACH_OF_TLS;
-        clients = new Clients((int)
-                Math.max(64, Math.min(MAX_CONNECTIONS, Runtime.getRuntime().maxMemory() / heapForEach)));
+        clients = new Clients(maxConnections);
         selector = Selector.open();
         try {
             for (InetSocketAddress address : addresses) {
@@ -86,6 +94,11 @@ public final class HttpLoop implements AutoCloseable {
             release();
             throw e;
         }
+    }
+
+    /** As many as this heap carries. */
+    private static int limit(long heapForEach) {
+        return (int) Math.max(64, Math.min(MAX_CONNECTIONS, Runtime.getRuntime().maxMemory() / heapForEach));
     }
 
     private void bind(InetSocketAddress address) throws IOException {

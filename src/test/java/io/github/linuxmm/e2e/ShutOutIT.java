@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("it measures how long answers take")
 class ShutOutIT {
     private static final int HELD = 300;
-    private static final int SCRAPES = 20;
+    private static final int SCRAPES = 30;
     private static final String HALF_A_HEADER = "GET /metrics HTTP/1.1\r\nHost: x\r\nX-Half: ";
     private static final String NO_BODY = "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n";
     private static final String HALF_A_HELLO = "\u0016\u0003\u0001\u0001\u0000\u0001\u0000\u0000\u00fc\u0003\u0003";
@@ -116,8 +116,8 @@ class ShutOutIT {
                 }
                 times.add(Duration.ofNanos(System.nanoTime() - start));
             }
-            // The time of each of them was over at least twice.
-            assertThat(holder.opened.get()).as("connections opened").isGreaterThanOrEqualTo(3 * HELD);
+            // The time of each of them was over at least once.
+            assertThat(holder.opened.get()).as("connections opened").isGreaterThanOrEqualTo(2 * HELD);
         }
         times.sort(null);
         // A server that waits for such clients keeps a scrape for 5 s. Alone on the machine the median is below 20 ms.

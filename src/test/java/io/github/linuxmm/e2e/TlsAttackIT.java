@@ -133,7 +133,7 @@ class TlsAttackIT {
         siege.attack(1, TlsAttackIT::plain, "");
         siege.attack(1, TlsAttackIT::plain, HALF_A_HELLO);
         siege.attack(1, "GET /metrics HT");
-        siege.assertThatAttackersAreEndedBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+        siege.assertThatAttackersAreEndedBetween(Duration.ofSeconds(3), Duration.ofSeconds(9));
     }
 
     @Test

@@ -1,0 +1,215 @@
+package io.github.linuxmm.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpHandler;
+import io.github.linuxmm.support.RawClient;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(20)
+class HttpLoopTest {
+    private static final int LIMIT = 8;
+    private static final HttpHandler HELLO =
+            exchange -> ((Exchange) exchange).send(200, "hello".getBytes(StandardCharsets.US_ASCII));
+
+    private final List<Throwable> failures = new ArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private HttpLoop serve(HttpHandler handler) throws IOException {
+        HttpLoop loop = new HttpLoop(
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                null,
+                List.of(new Page("/", handler)),
+                LIMIT,
+                failures::add);
+        loop.start();
+        return loop;
+    }
+
+    private Socket connect(HttpLoop loop, String from) throws IOException {
+        Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), loop.addresses().get(0).getPort(), InetAddress.getByName(from), 0);
+        sockets.add(socket);
+        return socket;
+    }
+
+    private RawClient client(HttpLoop loop) throws IOException {
+        return new RawClient(connect(loop, "127.0.0.1"));
+    }
+
+    @Test
+    void aNewcomerTakesThePlaceOfTheOldestOfHisAddressThatAskedNothing() throws Exception {
+        try (HttpLoop loop = serve(HELLO)) {
+            RawClient kept = client(loop);
+            assertThat(kept.get("/").status()).isEqualTo(200);
+            RawClient stranger = new RawClient(connect(loop, "127.0.0.2"));
+            RawClient oldest = client(loop);
+            List<RawClient> others = new ArrayList<>();
+            for (int i = 0; i < LIMIT / 2 - 1; i++) {
+                others.add(client(loop));
+            }
+            assertThat(oldest.isClosedByServer()).isTrue();
+            assertThat(kept.get("/").status()).isEqualTo(200);
+            for (RawClient other : others) {
+                assertThat(other.get("/").status()).isEqualTo(200);
+            }
+            assertThat(stranger.get("/").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whereAllPlacesAreTakenTheAddressThatHasMostLosesOne() throws Exception {
+        try (HttpLoop loop = serve(HELLO)) {
+            List<RawClient> many = new ArrayList<>();
+            for (int i = 0; i < LIMIT / 2; i++) {
+                many.add(client(loop));
+            }
+            List<RawClient> few = new ArrayList<>();
+            for (int i = 0; i < LIMIT / 2 + 1; i++) {
+                few.add(new RawClient(connect(loop, "127.0.0." + (2 + i))));
+            }
+            assertThat(many.get(0).isClosedByServer()).isTrue();
+            for (RawClient client : few) {
+                assertThat(client.get("/").status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatIsBeingAnsweredIsNotEndedForANewcomer() throws Exception {
+        CountDownLatch asked = new CountDownLatch(LIMIT / 2);
+        CountDownLatch answer = new CountDownLatch(1);
+        try (HttpLoop loop = serve(exchange -> {
+            asked.countDown();
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            HELLO.handle(exchange);
+        })) {
+            List<RawClient> busy = new ArrayList<>();
+            for (int i = 0; i < LIMIT / 2; i++) {
+                busy.add(client(loop));
+                busy.get(i).write("GET / HTTP/1.1\r\n\r\n");
+            }
+            asked.await();
+            assertThat(client(loop).isClosedByServer()).isTrue();
+            answer.countDown();
+            for (RawClient client : busy) {
+                assertThat(client.readAnswer().text()).isEqualTo("hello");
+            }
+        }
+    }
+
+    @Test
+    void anAnswerThatIsLongerThanAllBuffersArrivesWhole() throws Exception {
+        byte[] body = new byte[20 << 20];
+        new Random(1).nextBytes(body);
+        try (HttpLoop loop = serve(exchange -> {
+            exchange.sendResponseHeaders(200, body.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+            exchange.close();
+        })) {
+            RawClient client = client(loop);
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.get("/").body()).isEqualTo(body);
+            }
+        }
+    }
+
+    @Test
+    void aClientThatSaysNoMoreAfterItsRequestIsAnswered() throws Exception {
+        try (HttpLoop loop = serve(HELLO)) {
+            Socket socket = connect(loop, "127.0.0.1");
+            RawClient client = new RawClient(socket);
+            client.write("GET / HTTP/1.1\r\n\r\n");
+            socket.shutdownOutput();
+            assertThat(client.readAnswer().text()).isEqualTo("hello");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
+
+    @Test
+    void aFaultInAHandlerIsAnsweredWith500AndTheNextRequestServed() throws Exception {
+        try (HttpLoop loop = serve(exchange -> {
+            if (exchange.getRequestMethod().equals("FAULT")) {
+                throw new IllegalStateException("a fault, whose trace is shown");
+            }
+            HELLO.handle(exchange);
+        })) {
+            RawClient client = client(loop);
+            client.write("FAULT / HTTP/1.1\r\n\r\n");
+            assertThat(client.readAnswer().status()).isEqualTo(500);
+            assertThat(client.isClosedByServer()).isTrue();
+            assertThat(client(loop).get("/").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void requestsAreToldApartInPiecesOfAnySize() throws Exception {
+        String requests = "GET /a HTTP/1.1\r\nHost: x\r\n\r\n" + "\r\nPOST /b HTTP/1.1\r\nContent-Length: 3\r\n\r\nxyz"
+                + "GET /c HTTP/1.1\r\n\r\n";
+        try (HttpLoop loop = serve(exchange -> ((Exchange) exchange)
+                .send(
+                        200,
+                        (exchange.getRequestMethod() + exchange.getRequestURI())
+                                .getBytes(StandardCharsets.US_ASCII)))) {
+            for (int size : new int[] {1, 2, 7, requests.length()}) {
+                RawClient client = client(loop);
+                for (int at = 0; at < requests.length(); at += size) {
+                    client.write(requests.substring(at, Math.min(requests.length(), at + size)));
+                }
+                for (String answer : new String[] {"GET/a", "POST/b", "GET/c"}) {
+                    assertThat(client.readAnswer().text()).isEqualTo(answer);
+                }
+            }
+        }
+    }
+
+    /** RFC 9110, 5.6.7. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"784111777|Sun, 06 Nov 1994 08:49:37 GMT", "1709251199|Thu, 29 Feb 2024 23:59:59 GMT"})
+    void aDateIsWrittenInOneWay(long second, String date) {
+        assertThat(AnswerHead.date(second)).isEqualTo(date);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2001:db8:0:1::1,2001:db8:0:1:ffff::2,true",
+        "2001:db8:0:1::1,2001:db8:0:2::1,false",
+        "192.0.2.1,192.0.2.1,true",
+        "192.0.2.1,192.0.2.2,false",
+        "192.0.2.1,::ffff:192.0.2.1,true"
+    })
+    void aHostIsAnAddressOfIpv4OrANetworkOfIpv6(String one, String other, boolean same) throws Exception {
+        assertThat(Clients.key(InetAddress.getByName(one)).equals(Clients.key(InetAddress.getByName(other))))
+                .isEqualTo(same);
+    }
+}
