@@ -1,26 +1,34 @@
 package io.github.linuxmm.http;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import java.util.concurrent.Semaphore;
 
-/** Buffers that all connections share. */
+/**
+ * Buffers that all connections share.
+ *
+ * <p>For what is to be sent there are two: the loop has its own, and the threads that make answers take turns. So
+ * clients that make them encrypt as much as they can keep one processor from the loop, and not all.
+ */
 final class Buffers {
     /** The longest record of TLS that the JDK makes or takes is 33093 bytes. */
     private static final int PACKET_BYTES = 33_093;
 
     private static final int PLAIN_BYTES = 16 << 10;
-    /** As many threads can make records at one time, on a small machine. */
-    private static final int KEPT = 2;
 
-    private final int size;
+    private final Thread loop;
     private final ByteBuffer in;
     private final ByteBuffer plain;
-    private final ArrayDeque<ByteBuffer> kept = new ArrayDeque<>();
+    private final ByteBuffer outOfLoop;
+    private final ByteBuffer outOfOthers;
+    private final Semaphore turn = new Semaphore(1, true);
 
-    Buffers(boolean tls) {
-        size = tls ? PACKET_BYTES : PLAIN_BYTES;
+    Buffers(boolean tls, Thread loop) {
+        this.loop = loop;
+        int size = tls ? PACKET_BYTES : PLAIN_BYTES;
         in = ByteBuffer.allocateDirect(size);
         plain = ByteBuffer.allocate(tls ? PACKET_BYTES : 0);
+        outOfLoop = ByteBuffer.allocateDirect(size);
+        outOfOthers = ByteBuffer.allocateDirect(size);
     }
 
     /** For what a socket gave; the loop's thread only. */
@@ -34,14 +42,17 @@ final class Buffers {
     }
 
     /** For what a socket is to take; {@link #give} must follow. */
-    synchronized ByteBuffer take() {
-        ByteBuffer out = kept.poll();
-        return out != null ? out.clear() : ByteBuffer.allocateDirect(size);
+    ByteBuffer take() {
+        if (Thread.currentThread() == loop) {
+            return outOfLoop.clear();
+        }
+        turn.acquireUninterruptibly();
+        return outOfOthers.clear();
     }
 
-    synchronized void give(ByteBuffer out) {
-        if (kept.size() < KEPT) {
-            kept.push(out);
+    void give() {
+        if (Thread.currentThread() != loop) {
+            turn.release();
         }
     }
 }

@@ -102,8 +102,23 @@ final class Connection implements Wire.Input {
         return wire.session();
     }
 
-    /** The socket has something, or takes something. */
-    synchronized void ready() {
+    /** The socket has something, or takes something; the loop's thread only. */
+    void ready() {
+        // The loop must not wait for the thread that has it; that one lets it read again.
+        if (isBeingAnswered() && key.isValid() && !key.isWritable()) {
+            key.interestOpsAnd(SelectionKey.OP_WRITE);
+            if (isBeingAnswered()) {
+                return;
+            }
+        }
+        readOrWrite();
+    }
+
+    private boolean isBeingAnswered() {
+        return state == State.BUSY || state == State.WRITING;
+    }
+
+    private synchronized void readOrWrite() {
         try {
             if (key.isValid() && key.isWritable()) {
                 write();
@@ -124,7 +139,13 @@ final class Connection implements Wire.Input {
      *
      * @param now before which all that clients sent was read: a loop that is late is not their fault
      */
-    synchronized void checkTime(long now) {
+    void checkTime(long now) {
+        if (state != State.BUSY) {
+            closeIfLate(now);
+        }
+    }
+
+    private synchronized void closeIfLate(long now) {
         if (state != State.BUSY && now - deadline > 0) {
             close();
         }

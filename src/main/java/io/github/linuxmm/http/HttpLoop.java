@@ -83,7 +83,7 @@ public final class HttpLoop implements AutoCloseable {
         this.failure = failure;
         pages.forEach(page -> this.pages.put(page.getPath(), page));
         root = Objects.requireNonNull(this.pages.get("/"));
-        buffers = new Buffers(tls != null);
+        buffers = new Buffers(tls != null, thread);
         clients = new Clients(maxConnections);
         selector = Selector.open();
         try {

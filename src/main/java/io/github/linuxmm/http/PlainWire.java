@@ -42,7 +42,7 @@ final class PlainWire implements Wire {
             }
             return true;
         } finally {
-            buffers.give(out);
+            buffers.give();
         }
     }
 

@@ -148,7 +148,7 @@ final class TlsWire implements Wire {
             }
             return result;
         } finally {
-            buffers.give(record);
+            buffers.give();
         }
     }
 
