@@ -28,11 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class CommandLineIT {
+    /** Who may not read the kernel log is told so in one more line. */
+    private static final String QUIET = "--no-collector.kernellog";
+
     @TempDir
     Path folder;
 
     private static Command.Ended run(String... args) throws IOException, InterruptedException {
-        return new Command(ExporterProcess.command(args)).run();
+        List<String> command = ExporterProcess.command(args);
+        command.add(QUIET);
+        return new Command(command).run();
     }
 
     private static void assertThatItIsOneLine(Command.Ended ended, int code, String part) {
@@ -140,7 +145,8 @@ class CommandLineIT {
                         ExporterProcess.JAVA.toString(),
                         "-jar",
                         ExporterProcess.jar().toString(),
-                        "--once"))
+                        "--once",
+                        QUIET))
                 .run();
         assertThat(ended.code()).isZero();
         assertThat(ended.err()).isEmpty();
@@ -151,7 +157,7 @@ class CommandLineIT {
     @ParameterizedTest
     @ValueSource(strings = {"| true", "> /dev/full", ">&-"})
     void onceToWhereNobodyReadsEndsWithoutAStackTrace(String target) throws Exception {
-        String command = "'" + String.join("' '", ExporterProcess.command("--once")) + "' " + target;
+        String command = "'" + String.join("' '", ExporterProcess.command("--once", QUIET)) + "' " + target;
         Command.Ended ended = new Command(List.of("sh", "-c", command)).run();
         assertThat(ended.err()).isIn("", "linux-mm-exporter: cannot write to standard output\n");
         assertThat(ended.code()).isEqualTo(target.startsWith("|") ? 0 : 1);
