@@ -26,8 +26,10 @@ final class ReserveReports {
     private static final String START = "Node ";
     private static final Pattern SIZE =
             Pattern.compile("Node (\\d{1,4}) (\\w{1,16}) free:\\d+kB [^\\n]*?\\breserved_highatomic:(\\d{1,12})KB");
-    private static final Pattern ROW =
-            Pattern.compile("Node (\\d{1,4}) (\\w{1,16}): (\\d{1,18}\\*\\d{1,9}kB (?:\\([A-Z]{1,6}\\) )?)+= \\d+kB");
+    /** At most {@link #MAX_ORDERS} of them: each takes the matcher deeper into the stack. */
+    private static final Pattern ROW = Pattern.compile(
+            "Node (\\d{1,4}) (\\w{1,16}): (\\d{1,18}\\*\\d{1,9}kB (?:\\([A-Z]{1,6}\\) )?){1,17}= \\d+kB");
+
     private static final Pattern BLOCKS = Pattern.compile("(\\d{1,18})\\*\\d{1,9}kB (?:\\(([A-Z]{1,6})\\) )?");
 
     private record Timed(ReserveReport report, double unixSeconds) {}

@@ -155,7 +155,10 @@ public final class KernelReader {
             if (scanner.nextLine()) {
                 int length = scanner.skipWord('\n');
                 if (length > 0 && length < MAX_WORD && scanner.atEnd()) {
-                    return Optional.of(scanner.text(length));
+                    String word = scanner.text(length);
+                    if (!scanner.nextLine() && scanner.problem().isEmpty()) {
+                        return Optional.of(word);
+                    }
                 }
             }
             scanner.problem("one word");

@@ -2,6 +2,7 @@ package io.github.linuxmm.kernellog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ReserveReportsTest {
@@ -50,5 +51,24 @@ class ReserveReportsTest {
         reports.add(SIZE.replace("reserved_highatomic:2048KB", "reserved_highatomic:-1KB"), 1_000);
         reports.add(ROW, 1_000);
         assertThat(reports.of(0, "DMA32", 1_000)).isEmpty();
+    }
+
+    /** A record has up to 8 kB, and the threads of the program have the stack of jvm.options. */
+    @Test
+    void aRowOfMoreBlocksThanThereAreOrdersIsNoneAndEndsNoThread() throws Exception {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread small = new Thread(
+                null,
+                () -> {
+                    reports.add(SIZE, 1_000);
+                    reports.add("Node 0 DMA32: " + "1*4kB (UMEH) ".repeat(600) + "= 2400kB", 1_000);
+                },
+                "small",
+                256 << 10);
+        small.setUncaughtExceptionHandler((thread, error) -> thrown.set(error));
+        small.start();
+        small.join();
+        assertThat(thrown.get()).isNull();
+        assertThat(reports.of(0, "DMA32", 1_000).orElseThrow().row().isEmpty()).isTrue();
     }
 }

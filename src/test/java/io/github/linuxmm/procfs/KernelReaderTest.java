@@ -1,17 +1,21 @@
 package io.github.linuxmm.procfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.linuxmm.support.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelReaderTest {
     private static final Procfs PROC = new MountedProcfs(Path.of("/proc"));
@@ -53,5 +57,15 @@ class KernelReaderTest {
     void anEmptyTreeTellsNothing() throws IOException {
         assertThat(new KernelReader(new MountedProcfs(Path.of("src/test/resources/none"))).read())
                 .isEqualTo(new Kernel(Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalLong.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "6.12.9", "6.12.9 x\n", "6.12.9\n\n", "6.12.9\nx\n"})
+    void aReleaseThatIsNotOneWordIsAnError(String text, @TempDir Path proc) throws IOException {
+        Files.createDirectories(proc.resolve("sys/kernel"));
+        Files.writeString(proc.resolve("sys/kernel/osrelease"), text);
+        assertThatThrownBy(() -> new KernelReader(new MountedProcfs(proc)).read())
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("sys/kernel/osrelease");
     }
 }
