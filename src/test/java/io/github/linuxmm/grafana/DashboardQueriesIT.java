@@ -38,14 +38,23 @@ class DashboardQueriesIT {
     private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? (\\S+) (\\d+)\\.\\d+");
     private static final long MILLIS_A_QUERY = 1_000;
     /** Queries that find nothing in the recorded failure, and why. By dashboard, panel and reference. */
-    private static final Map<String, String> EMPTY = new TreeMap<>(Map.of(
-            "linux-mm-host 29 A", "no OOM kill was logged",
-            "linux-mm-host 29 B", "no SLUB failure was logged",
-            "linux-mm-host 29 C", "no vmalloc failure was logged",
-            "linux-mm-host 29 E", "no record was dropped",
-            "linux-mm-host 42 B", "durations of collectors are left out of a replay",
-            "linux-mm-host 44 A", "a replay has no process of its own",
-            "linux-mm-host 44 B", "a replay has no process of its own"));
+    private static final Map<String, String> EMPTY = new TreeMap<>(Map.ofEntries(
+            Map.entry("linux-mm-host 29 A", "no OOM kill was logged"),
+            Map.entry("linux-mm-host 29 B", "no SLUB failure was logged"),
+            Map.entry("linux-mm-host 29 C", "no vmalloc failure was logged"),
+            Map.entry("linux-mm-host 29 E", "no record was dropped"),
+            Map.entry("linux-mm-host 42 B", "durations of collectors are left out of a replay"),
+            Map.entry("linux-mm-host 44 A", "a replay has no process of its own"),
+            Map.entry("linux-mm-host 44 B", "a replay has no process of its own"),
+            Map.entry("linux-mm-host 51 A", "a recording has no file that names holders"),
+            Map.entry("linux-mm-host 52 A", "a recording has no file that names holders"),
+            Map.entry("linux-mm-host 53 A", "a recording has no file that names holders"),
+            Map.entry("linux-mm-host 54 A", "a recording has no file that names holders"),
+            Map.entry("linux-mm-host 55 A", "a recording has no file that names holders"),
+            Map.entry("linux-mm-host 56 A", "a recording has no file that names holders"),
+            Map.entry("linux-mm-host 56 B", "a recording has no file that names holders"),
+            Map.entry("linux-mm-host 57 A", "a recording has no file that names holders"),
+            Map.entry("linux-mm-host 55 B", "the kernel of the recording does not profile allocations")));
     /** What is doubled on the second host. */
     private static final Set<String> DOUBLED = Set.of("mm_sysctl_vm_min_free_kbytes", "mm_meminfo_DirectMap4k_bytes");
 
