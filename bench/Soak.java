@@ -92,7 +92,12 @@ final class Soak {
                         rude.incrementAndGet();
                     };
             Runnable hangUp = polite ? scraper::close : intruder::hangUp;
-            clients.add(new Thread(() -> client(once, hangUp), "client " + i));
+            Thread client = new Thread(() -> client(once, hangUp), "client " + i);
+            client.setUncaughtExceptionHandler((thread, error) -> {
+                System.err.println("soak: " + thread.getName() + " ended: " + error);
+                totals.failed().incrementAndGet();
+            });
+            clients.add(client);
         }
         return clients;
     }

@@ -22,6 +22,7 @@ final class SoakTruth {
     /** Time and the kernel log move them. */
     private static final List<String> MOVING = List.of(
             "mm_exporter_",
+            "mm_holder_",
             "process_",
             "mm_allocation_",
             "mm_zone_below_watermark_seconds",
@@ -98,7 +99,10 @@ final class SoakTruth {
     }
 
     private List<Map<String, String>> possible(int first, int last) {
-        Set<Integer> machines = new LinkedHashSet<>(generations.subList(first, last + 1));
+        Set<Integer> machines = new LinkedHashSet<>();
+        for (int i = first; i <= last; i++) {
+            machines.add(generations.get(i));
+        }
         List<Map<String, String>> possible = new ArrayList<>();
         for (int meminfo : machines) {
             for (int zoneinfo : machines) {

@@ -93,8 +93,8 @@ class ComposeIT {
         assertThat(exporter.get("mem_limit").getAsString()).isEqualTo("160m");
         assertThat(exporter.get("oom_score_adj").getAsInt()).isBetween(-999, -500);
         assertThat(exporter.get("cpu_shares").getAsInt()).isGreaterThan(1024);
-        // 256 threads for connections and what it has at rest.
-        assertThat(exporter.get("pids_limit").getAsInt()).isGreaterThan(256 + 30);
+        // 64 threads for requests and what it has at rest.
+        assertThat(exporter.get("pids_limit").getAsInt()).isGreaterThan(2 * (64 + 25));
     }
 
     @Test

@@ -98,8 +98,8 @@ class SystemdUnitIT {
         assertThat(setting(UNIT, "OOMScoreAdjust")).isBetween(-999, -500);
         assertThat(setting(SLICE, "CPUWeight")).isGreaterThanOrEqualTo(100);
         assertThat(setting(UNIT, "Nice")).isNegative();
-        // 256 threads for connections and what it has at rest.
-        assertThat(setting(UNIT, "TasksMax")).isGreaterThan(256 + 30);
+        // 64 threads for requests and what it has at rest.
+        assertThat(setting(UNIT, "TasksMax")).isGreaterThan(2 * (64 + 25));
     }
 
     @Test

@@ -38,6 +38,16 @@ public final class MemoryProcfs implements Procfs {
     }
 
     @Override
+    public void names(String folder, NameVisitor visitor) throws IOException {
+        throw new NoSuchFileException(folder);
+    }
+
+    @Override
+    public String link(String path) throws IOException {
+        throw new NoSuchFileException(path);
+    }
+
+    @Override
     public boolean isRegularFile(String path) {
         return files.containsKey(path);
     }
