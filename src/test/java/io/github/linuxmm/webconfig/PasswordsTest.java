@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
+@Isolated("it changes the locale of all, for a moment")
 class PasswordsTest {
     /** Made by htpasswd of Apache 2.4: -C 10 of correct-horse, -C 4 of 40 letters of two bytes. */
     private static final String OF_HORSE = "$2y$10$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK";
@@ -86,7 +86,6 @@ class PasswordsTest {
 
     /** Where the locale's digits were in the hash that stands for nobody's, an unknown user was told 40 times faster. */
     @Test
-    @ResourceLock(Resources.LOCALE)
     void neitherDoTheyInAnArabicLocale() {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("ar-EG"));
