@@ -40,6 +40,12 @@ class CommandLineIT {
         return new Command(command).run();
     }
 
+    private static Command.Ended checkConfig(String... files) throws IOException, InterruptedException {
+        List<String> command = ExporterProcess.command("check-config");
+        command.addAll(List.of(files));
+        return new Command(command).run();
+    }
+
     private static void assertThatItIsOneLine(Command.Ended ended, int code, String part) {
         assertThat(ended.err().lines()).hasSize(1);
         assertThat(ended.err()).startsWith("linux-mm-exporter: ").contains(part);
@@ -89,18 +95,18 @@ class CommandLineIT {
     void checkConfigSaysWhatTheStartWouldSay() throws Exception {
         String hash = "$2y$10$Qy2a/F1.B2XiObTXFgBNrurZucoTjXeWffwV7ujL1NwFvEiegCsTK";
         Path good = Files.writeString(folder.resolve("good.yml"), "basic_auth_users: {a: " + hash + "}\n");
-        Command.Ended valid = run("check-config", good.toString());
+        Command.Ended valid = checkConfig(good.toString());
         assertThat(valid.out()).isEqualTo(good + ": valid, TLS off, users with a password: 1, rate limit off\n");
         assertThat(valid.err()).isEmpty();
         assertThat(valid.code()).isZero();
         for (String wrong : List.of("", "# nothing\n", "basic_auth_users:\n", "tls_server_config: {}\n")) {
             Path file = Files.writeString(folder.resolve("web.yml"), wrong);
-            Command.Ended refused = run("check-config", file.toString());
+            Command.Ended refused = checkConfig(file.toString());
             assertThatItIsOneLine(refused, 1, file + ":");
             assertThat(run("--web.config.file=" + file).err()).isEqualTo(refused.err());
         }
-        assertThatItIsOneLine(run("check-config"), 2, "check-config: expected one FILE");
-        assertThatItIsOneLine(run("check-config", folder + "/none"), 1, "none: no such file");
+        assertThatItIsOneLine(checkConfig(), 2, "check-config: expected one FILE");
+        assertThatItIsOneLine(checkConfig(folder + "/none"), 1, "none: no such file");
     }
 
     /** A name server that does not answer would hold up each TLS client. */
