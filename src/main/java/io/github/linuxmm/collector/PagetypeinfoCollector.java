@@ -11,8 +11,6 @@ import io.github.linuxmm.scrape.Labels;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 
 /**
@@ -55,7 +53,7 @@ public final class PagetypeinfoCollector implements Collector {
 
     @Override
     public void collect(Snapshot now, Families out) throws IOException {
-        Pagetypeinfo pagetypeinfo = read(now);
+        Pagetypeinfo pagetypeinfo = now.pagetypeinfo(required);
         out.problem(pagetypeinfo.problem());
         families.addTo(out, pagetypeinfo);
     }
@@ -78,16 +76,5 @@ public final class PagetypeinfoCollector implements Collector {
             }
         }
         out.add(free);
-    }
-
-    private Pagetypeinfo read(Snapshot now) throws IOException {
-        try {
-            return now.pagetypeinfo();
-        } catch (AccessDeniedException e) {
-            if (required) {
-                throw new IOException("pagetypeinfo: permission denied; only root may read it", e);
-            }
-            throw new NoSuchFileException(e.getFile());
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.linuxmm.snapshot;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
@@ -69,14 +68,9 @@ public final class HolderFile<T> {
             throw new IOException(file + ": two reads took more than 500 ms of CPU, so it is not read any more");
         }
         try {
-            return latest.get();
-        } catch (AccessDeniedException e) {
-            if (required) {
-                throw new IOException(file + ": permission denied; only root may read it", e);
-            }
-            throw new NoSuchFileException(e.getFile());
+            return latest.get(required);
         } catch (IOException e) {
-            if (boundsItself && !wasRead()) {
+            if (boundsItself && !latest.isRead()) {
                 // The first read may take longer than a scrape waits, and that is no failure.
                 throw new NoSuchFileException(file);
             }
@@ -92,10 +86,6 @@ public final class HolderFile<T> {
     /** CPU time of the last read in seconds, to the millisecond; empty before the first, and where that failed. */
     public synchronized Optional<Double> lastReadSeconds() {
         return latest.ifRead().map(read -> TimeUnit.NANOSECONDS.toMillis(tookNanos) / 1e3);
-    }
-
-    private synchronized boolean wasRead() {
-        return everRead;
     }
 
     private synchronized boolean isOff() {

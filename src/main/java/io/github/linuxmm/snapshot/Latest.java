@@ -1,6 +1,8 @@
 package io.github.linuxmm.snapshot;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /** A file that is too slow for every scrape: read in the background, and shown as it was last read. */
@@ -13,6 +15,8 @@ final class Latest<T> {
     private Once<T> last = new Once<>();
     private boolean read;
     private boolean waited;
+    /** For those who take a file that may not be read for one that is not there: made once, not in each scrape. */
+    private Optional<NoSuchFileException> hidden = Optional.empty();
 
     /** @param file for messages */
     Latest(String file, Once.Reader<T> reader) {
@@ -30,6 +34,7 @@ final class Latest<T> {
         } finally {
             synchronized (this) {
                 last = now;
+                hidden = Optional.empty();
                 read = true;
                 notifyAll();
             }
@@ -44,13 +49,30 @@ final class Latest<T> {
     /**
      * What was read last; waits for the first round at most once.
      *
+     * @param required whether it is a failure that the file may not be read; else it is as if it were not there
+     * @throws NoSuchFileException where this kernel does not have it, or that is to be thought
      * @throws IOException where the last round failed or none has ended yet
      */
-    synchronized T get() throws IOException {
+    synchronized T get(boolean required) throws IOException {
         awaitFirstRound();
-        return last.get(() -> {
-            throw new IOException(file + ": not read yet");
-        });
+        try {
+            return last.get(() -> {
+                throw new IOException(file + ": not read yet");
+            });
+        } catch (AccessDeniedException e) {
+            if (required) {
+                throw new IOException(file + ": permission denied; only root may read it", e);
+            }
+            if (hidden.isEmpty()) {
+                hidden = Optional.of(new NoSuchFileException(e.getFile()));
+            }
+            throw hidden.get();
+        }
+    }
+
+    /** Whether a round has ended. */
+    synchronized boolean isRead() {
+        return read;
     }
 
     private void awaitFirstRound() {

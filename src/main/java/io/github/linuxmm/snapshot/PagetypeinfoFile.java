@@ -36,8 +36,8 @@ final class PagetypeinfoFile {
     }
 
     /** For the collector of the file, see {@link Latest#get}. */
-    Pagetypeinfo get() throws IOException {
-        return latest.get();
+    Pagetypeinfo get(boolean required) throws IOException {
+        return latest.get(required);
     }
 
     /** What was read last, however long ago. */

@@ -186,10 +186,11 @@ public final class Snapshot {
     /**
      * {@code /proc/pagetypeinfo}, as it was read last in the background.
      *
+     * @param required whether it is a failure that it may not be read; else it is as if it were not there
      * @throws IOException where that failed, or where it was not read yet, after waiting for it once
      */
-    public Pagetypeinfo pagetypeinfo() throws IOException {
-        return host.readers.pagetypeinfo.get();
+    public Pagetypeinfo pagetypeinfo(boolean required) throws IOException {
+        return host.readers.pagetypeinfo.get(required);
     }
 
     /** The same, without waiting: empty if it was not read yet, or could not be. */

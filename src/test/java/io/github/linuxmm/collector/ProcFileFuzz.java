@@ -73,7 +73,7 @@ public final class ProcFileFuzz {
             case "buddyinfo" -> now.buddyinfo().problem();
             case "zoneinfo" -> now.zoneinfo().problem();
             case "pressure/memory" -> now.pressure().problem();
-            default -> now.pagetypeinfo().problem();
+            default -> now.pagetypeinfo(true).problem();
         };
     }
 }
