@@ -25,6 +25,9 @@ import io.github.linuxmm.collector.SysctlCollector;
 import io.github.linuxmm.collector.VmallocinfoCollector;
 import io.github.linuxmm.collector.VmstatCollector;
 import io.github.linuxmm.collector.ZoneinfoCollector;
+import io.github.linuxmm.diagnosis.Seen;
+import io.github.linuxmm.history.History;
+import io.github.linuxmm.history.Rounds;
 import io.github.linuxmm.kernellog.KernelLog;
 import io.github.linuxmm.kernellog.KernelLogReader;
 import io.github.linuxmm.kernellog.KmsgReader;
@@ -32,6 +35,8 @@ import io.github.linuxmm.log.Log;
 import io.github.linuxmm.procfs.MountedProcfs;
 import io.github.linuxmm.procfs.OwnProcessReader;
 import io.github.linuxmm.procfs.Procfs;
+import io.github.linuxmm.sampler.SamplerTotals;
+import io.github.linuxmm.scrape.BackgroundTask;
 import io.github.linuxmm.scrape.BackgroundTasks;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.ExporterMetrics;
@@ -42,8 +47,12 @@ import io.github.linuxmm.scrape.ScrapeSource;
 import io.github.linuxmm.snapshot.HolderSettings;
 import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.HostClock;
+import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -58,6 +67,7 @@ public final class Exporter {
      */
     private record CollectorFactory(CollectorFlag flag, Function<Options.Collectors, Optional<Collector>> maker) {}
 
+    private static final String SAMPLER = "sampler";
     private static final String PAGETYPEINFO = "pagetypeinfo";
     private static final String SLABINFO = "slabinfo";
     private static final String VMALLOCINFO = "vmallocinfo";
@@ -93,7 +103,7 @@ public final class Exporter {
                     options -> new HoldersCollector(options.holdersInterval())),
             new CollectorFactory(
                     new CollectorFlag(
-                            "sampler",
+                            SAMPLER,
                             true,
                             "How long each order could not be allocated, sampled every --sampler.interval."),
                     options -> options.samplerInterval().isZero()
@@ -130,17 +140,31 @@ public final class Exporter {
 
     private final MmCollector collector;
     private final BackgroundTasks tasks;
+    private final Rounds rounds;
 
     /** Puts the collectors together that are on; starts nothing. */
     public Exporter(Options options, Build build, Log log, Host host) throws IOException {
         ImmutableMap<String, Collector> collectors = collectors(options.collectors());
-        tasks = new BackgroundTasks(
-                collectors.values().stream().flatMap(it -> it.tasks().stream()).toList(), host, log);
+        rounds = new Rounds(new History(), () -> sampled(collectors));
+        tasks = new BackgroundTasks(tasks(collectors, rounds), host, log);
         Optional<ProcessMetrics> process = options.web().exporterMetrics()
                 ? Optional.of(new ProcessMetrics(new OwnProcessReader()))
                 : Optional.empty();
         collector = new MmCollector(
                 collectors, host, new ExporterMetrics(build.version(), build.revision(), tasks, process, log), log);
+    }
+
+    private static List<BackgroundTask> tasks(ImmutableMap<String, Collector> collectors, Rounds rounds) {
+        List<BackgroundTask> tasks = new ArrayList<>();
+        collectors.values().forEach(collector -> tasks.addAll(collector.tasks()));
+        tasks.add(new BackgroundTask("history", Duration.ofSeconds(History.STEP_SECONDS), rounds::round));
+        return tasks;
+    }
+
+    private static Optional<SamplerTotals> sampled(ImmutableMap<String, Collector> collectors) {
+        return collectors.get(SAMPLER) instanceof SamplerCollector sampler
+                ? Optional.of(sampler.totals())
+                : Optional.empty();
     }
 
     /** The host of the mounted procfs and the kernel log that the options name; opens nothing yet. */
@@ -205,6 +229,11 @@ public final class Exporter {
     /** The collectors that are on. */
     public MmCollector collector() {
         return collector;
+    }
+
+    /** What a snapshot of the host sees, and what was seen of it before. */
+    public Seen seen(Snapshot now) {
+        return Seen.of(now, rounds.until(now));
     }
 
     /** What a server serves. */

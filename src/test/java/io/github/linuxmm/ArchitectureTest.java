@@ -31,12 +31,14 @@ class ArchitectureTest {
         "holder,''",
         "snapshot,procfs pagealloc kernellog holder",
         "sampler,pagealloc",
+        "history,snapshot sampler kernellog pagealloc procfs",
+        "diagnosis,history snapshot kernellog pagealloc procfs holder",
         "scrape,snapshot procfs log",
         "collector,scrape snapshot sampler kernellog pagealloc procfs holder",
         "webconfig,log",
         "http,''",
         "web,scrape webconfig http",
-        "recording,. procfs kernellog snapshot scrape cli log",
+        "recording,. procfs kernellog snapshot scrape diagnosis cli log",
         "cli,log"
     })
     void aPackageKnowsOnlyThoseBelowIt(String name, String known) {

@@ -93,6 +93,11 @@ public final class SamplerCollector implements Collector {
         sampler.sample(allocator, now.monotonicNanos(), now.sinceBootNanos());
     }
 
+    /** The sums so far. */
+    public SamplerTotals totals() {
+        return sampler.totals();
+    }
+
     @Override
     public void collect(Snapshot now, Families out) {
         SamplerTotals totals = sampler.totals();

@@ -4,6 +4,7 @@ import io.github.linuxmm.Build;
 import io.github.linuxmm.Exporter;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
+import io.github.linuxmm.diagnosis.Seen;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.snapshot.Host;
@@ -107,6 +108,11 @@ public final class Replay {
             scrape(snapshot, taker);
             played++;
         }
+    }
+
+    /** What the snapshot that is being played sees, and what was seen before. */
+    public Seen seen(Snapshot now) {
+        return exporter.seen(now);
     }
 
     private void scrape(RecordedFiles recorded, Taker taker) throws IOException {

@@ -1,0 +1,93 @@
+package io.github.linuxmm.diagnosis;
+
+import com.google.common.collect.ImmutableList;
+import io.github.linuxmm.history.Course;
+import io.github.linuxmm.history.Figure;
+import io.github.linuxmm.pagealloc.Availability;
+import io.github.linuxmm.pagealloc.Gfp;
+import io.github.linuxmm.pagealloc.HostState;
+import io.github.linuxmm.pagealloc.Watermark;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What is wrong with a host.
+ *
+ * @param unixMillis when it was looked at
+ * @param coveredSeconds how much of the hour before is known
+ * @param order the order that was asked about
+ * @param orderBytes bytes of a block of that order
+ * @param headline what happens to requests of that order
+ * @param orders all orders of this kernel
+ * @param why the cause, and why it is none of the others
+ * @param holder who holds memory that can neither be moved nor reclaimed
+ * @param kernelLog what it says of failures
+ * @param knobs what people advise, and whether it would help; none where there is nothing to do
+ * @param unseen what could not be seen, and what would show it
+ * @param next what to do now
+ */
+public record Diagnosis(
+        long unixMillis,
+        double coveredSeconds,
+        State state,
+        Cause cause,
+        int order,
+        long orderBytes,
+        String headline,
+        ImmutableList<OrderVerdict> orders,
+        ImmutableList<String> why,
+        ImmutableList<String> holder,
+        ImmutableList<String> kernelLog,
+        ImmutableList<Knob> knobs,
+        ImmutableList<String> unseen,
+        String next) {
+    /** What containers ask for when they start: 64 KiB with pages of 4 KiB. */
+    public static final int DEFAULT_ORDER = 4;
+
+    private static final double HOUR = 3600;
+
+    /** Diagnoses what was seen, for requests of 2^order pages. */
+    public static Diagnosis of(Seen seen, int order) {
+        Signs signs = new Signs(seen, order);
+        Course course = seen.course();
+        Verdict verdict = Verdict.of(signs, course.covered(HOUR));
+        Findings findings = new Findings(seen, signs, verdict, order);
+        return new Diagnosis(
+                course.now().unixMillis(),
+                course.covered(HOUR),
+                verdict.state(),
+                verdict.cause(),
+                order,
+                (long) seen.pageSize() << order,
+                findings.headline(),
+                orders(seen),
+                findings.cause(),
+                findings.holder(),
+                findings.kernelLog(),
+                Knobs.of(seen, signs, verdict),
+                findings.unseen(),
+                findings.next());
+    }
+
+    private static ImmutableList<OrderVerdict> orders(Seen seen) {
+        ImmutableList.Builder<OrderVerdict> orders = ImmutableList.builder();
+        int count = seen.allocator().map(HostState::orders).orElse(0);
+        for (int order = 0; order < count; order++) {
+            OptionalDouble blocks = seen.course().now().get(Figure.ALLOCATABLE_BLOCKS, order);
+            orders.add(new OrderVerdict(
+                    order,
+                    availability(seen, Gfp.KERNEL, order),
+                    availability(seen, Gfp.ATOMIC, order),
+                    blocks.isPresent() ? OptionalLong.of((long) blocks.getAsDouble()) : OptionalLong.empty(),
+                    seen.course().now().get(Figure.UNUSABLE_RATIO, order),
+                    seen.course().increase(Figure.UNAVAILABLE_SECONDS, order, HOUR)));
+        }
+        return orders.build();
+    }
+
+    private static Availability availability(Seen seen, Gfp gfp, int order) {
+        return seen.allocator()
+                .map(host -> host.availability(gfp, order, Watermark.MIN))
+                .orElse(Availability.UNKNOWN);
+    }
+}

@@ -1,0 +1,241 @@
+package io.github.linuxmm.diagnosis;
+
+import com.google.common.collect.ImmutableList;
+import io.github.linuxmm.history.Course;
+import io.github.linuxmm.history.Figure;
+import io.github.linuxmm.holder.Growth;
+import io.github.linuxmm.kernellog.KernelLogCounts;
+import io.github.linuxmm.kernellog.LoggedGfp;
+import io.github.linuxmm.pagealloc.Availability;
+import io.github.linuxmm.pagealloc.HostState;
+import io.github.linuxmm.pagealloc.ZoneState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** What was found, in sentences with the host's figures. */
+final class Findings {
+    private static final double HOUR = 3600;
+    private static final Map<String, Figure> PINNED_PARTS = Map.of(
+            "unaccounted (drivers, rings, pipes)", Figure.PINNED_UNACCOUNTED_BYTES,
+            "slab", Figure.PINNED_SLAB_BYTES,
+            "page tables", Figure.PINNED_PAGE_TABLES_BYTES,
+            "percpu", Figure.PINNED_PERCPU_BYTES,
+            "vmalloc", Figure.PINNED_VMALLOC_BYTES,
+            "kernel stacks", Figure.PINNED_KERNEL_STACK_BYTES);
+
+    private final Seen seen;
+    private final Signs signs;
+    private final Verdict verdict;
+    private final Course course;
+    private final int order;
+
+    Findings(Seen seen, Signs signs, Verdict verdict, int order) {
+        this.seen = seen;
+        this.signs = signs;
+        this.verdict = verdict;
+        this.course = seen.course();
+        this.order = order;
+    }
+
+    /** What happens to requests of the order: now, and in the time that was seen. */
+    String headline() {
+        double covered = course.covered(HOUR);
+        if (verdict.cause() == Cause.RACE) {
+            int least = 0;
+            while (least < course.now().orders() - 1 && signs.notServed(least, HOUR) == 0) {
+                least++;
+            }
+            return "orders " + least + "+ refused for moments (" + Amount.count(signs.notServed(least, HOUR)) + " of "
+                    + Amount.seconds(covered) + ")";
+        }
+        String name = "order " + order + " (" + Amount.bytes((double) seen.pageSize() * (1L << order)) + ") ";
+        String now = switch (signs.served()) {
+            case AVAILABLE -> "is served, " + blocks() + " left";
+            case UNAVAILABLE -> "refused now";
+            case UNKNOWN -> "not known: the blocks left may be reserved";
+        };
+        if (covered < 60
+                || course.increase(Figure.UNAVAILABLE_SECONDS, order, HOUR).isEmpty()) {
+            return name + now;
+        }
+        return name + now + "; refused " + Amount.count(signs.notServed(order, HOUR)) + " of the last "
+                + Amount.seconds(covered) + ", order 0: " + Amount.count(signs.notServed(0, HOUR)) + " s";
+    }
+
+    private String blocks() {
+        OptionalDouble blocks = course.now().get(Figure.ALLOCATABLE_BLOCKS, order);
+        return blocks.isEmpty() ? "1 block" : Amount.count(blocks.getAsDouble()) + " blocks";
+    }
+
+    /** Why: the cause, and why it is none of the others. */
+    ImmutableList<String> cause() {
+        ImmutableList.Builder<String> sentences = ImmutableList.builder();
+        String available = signs.availableShare().isPresent()
+                ? Amount.percent(signs.availableShare().getAsDouble()) + " available"
+                : "how much is available is not known";
+        switch (verdict.cause()) {
+            case NONE -> {}
+            case FRAGMENTATION -> {
+                sentences.add((signs.unusable() > 0.8 ? "FRAGMENTATION: " : "FRAGMENTATION until lately; now ")
+                        + smaller() + ".");
+                sentences.add("No shortage: " + available + "." + noRace());
+            }
+            case RACE ->
+                sentences.add("RACE: allocation outran kswapd, with memory to reclaim: " + available + ". Not"
+                        + " fragmentation: " + smaller() + ".");
+            case SHORTAGE ->
+                sentences.add("SHORTAGE: " + available + ", " + Amount.count(signs.increase(Figure.OOM_KILLS, HOUR))
+                        + " OOM kill(s) in " + Amount.seconds(course.covered(HOUR)) + ".");
+            case PINNED_MEMORY ->
+                sentences.add("PINNED MEMORY grows: " + Amount.growth(signs.pinnedGrowth()) + " above its lowest; "
+                        + smaller() + ".");
+            case OTHER ->
+                sentences.add("Requests failed, but memory is neither fragmented nor short: " + available
+                        + ". A limit of a cgroup or node, or an atomic caller.");
+        }
+        return sentences.build();
+    }
+
+    private String smaller() {
+        double share = signs.unusable();
+        if (share < 0) {
+            return "no zone is eligible now, so free blocks say nothing";
+        }
+        String text = Amount.percent(share) + " of free memory is in smaller blocks";
+        OptionalDouble below =
+                order == 0 ? OptionalDouble.empty() : course.now().get(Figure.FREE_BLOCKS, order - 1);
+        OptionalDouble own = course.now().get(Figure.FREE_BLOCKS, order);
+        return below.isEmpty() || own.isEmpty()
+                ? text
+                : text + " (order " + (order - 1) + ": " + Amount.count(below.getAsDouble()) + " blocks, order " + order
+                        + ": " + Amount.count(own.getAsDouble()) + ")";
+    }
+
+    private String noRace() {
+        if (seen.allocator().isEmpty() || signs.notServed(0, HOUR) > 1.5) {
+            return "";
+        }
+        long free = 0;
+        long min = 0;
+        HostState host = seen.allocator().get();
+        for (ZoneState zone : host.zones()) {
+            free += zone.free();
+            min += zone.min();
+        }
+        return free > 2 * min ? " Not a race: free " + free + " pages, min " + min + "." : "";
+    }
+
+    /** Who holds the memory that is in the way. */
+    ImmutableList<String> holder() {
+        OptionalDouble pinned = course.now().get(Figure.PINNED_BYTES);
+        if (pinned.isEmpty()) {
+            return ImmutableList.of("pinned memory: not known");
+        }
+        ImmutableList.Builder<String> lines = ImmutableList.builder();
+        StringBuilder first = new StringBuilder("pinned ")
+                .append(Amount.bytes(pinned.getAsDouble()))
+                .append(" = ")
+                .append(Amount.percent(pinned.getAsDouble() / signs.total()))
+                .append(" of RAM");
+        if (course.covered(24 * HOUR) >= 60) {
+            first.append(", ")
+                    .append(Amount.growth(
+                            course.increase(Figure.PINNED_BYTES, 24 * HOUR).orElse(0)))
+                    .append(" in ")
+                    .append(Amount.seconds(course.covered(24 * HOUR)));
+        }
+        lines.add(first.append(largestParts()).toString());
+        seen.pagetypeinfo()
+                .map(Knobs.Pageblocks::of)
+                .filter(blocks -> blocks.all() > 0)
+                .ifPresent(blocks -> lines.add(blocks.unmovable() + " of " + blocks.all() + " pageblocks unmovable"));
+        for (Growth growth : seen.holders().stream()
+                .filter(growth -> !growth.source().equals("pinned"))
+                .limit(3)
+                .toList()) {
+            lines.add(growth.holder().name() + " (" + growth.source() + ") "
+                    + Amount.bytes(growth.holder().bytes()) + ", " + Amount.growth(growth.dayBytes())
+                    + " in a day or since the start");
+        }
+        return lines.build();
+    }
+
+    private String largestParts() {
+        record Part(String name, double bytes) {}
+        List<Part> parts = new ArrayList<>();
+        PINNED_PARTS.forEach(
+                (name, figure) -> course.now().get(figure).ifPresent(bytes -> parts.add(new Part(name, bytes))));
+        parts.sort(Comparator.comparingDouble(Part::bytes).reversed().thenComparing(Part::name));
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts.subList(0, Math.min(2, parts.size()))) {
+            text.append(text.isEmpty() ? "; " : ", ")
+                    .append(part.name)
+                    .append(' ')
+                    .append(Amount.bytes(part.bytes));
+        }
+        return text.toString();
+    }
+
+    /** What the kernel log says of failures. */
+    ImmutableList<String> kernelLog() {
+        if (seen.kernelLog().isEmpty()) {
+            return ImmutableList.of();
+        }
+        KernelLogCounts log = seen.kernelLog().get();
+        StringBuilder text = new StringBuilder();
+        for (int each = 0; each < course.now().orders(); each++) {
+            for (LoggedGfp gfp : LoggedGfp.values()) {
+                long failures = log.failures(each, gfp);
+                if (failures > 0) {
+                    text.append(text.isEmpty() ? "" : ", ")
+                            .append(failures)
+                            .append(" of order ")
+                            .append(each)
+                            .append(gfp == LoggedGfp.ATOMIC ? " atomic" : "");
+                }
+            }
+        }
+        if (text.isEmpty() && log.suppressed() == 0) {
+            return ImmutableList.of();
+        }
+        String heldBack = log.suppressed() > 0 ? "; " + log.suppressed() + " held back" : "";
+        return ImmutableList.of("failures logged: " + (text.isEmpty() ? "0" : text) + heldBack);
+    }
+
+    /** What to do now. */
+    String next() {
+        return switch (verdict.cause()) {
+            case NONE -> verdict.state() == State.NOT_KNOWN ? "See what could not be seen." : "Nothing to do.";
+            case FRAGMENTATION ->
+                verdict.state() == State.FAILING
+                        ? "Start no containers here. Release the holder; if there is none in 30 min, drain and reboot."
+                        : signs.unusable() > 0.8
+                                ? "Find the holder before containers fail to start."
+                                : "Watch it: the memory that was pinned is free again.";
+            case RACE -> "Raise the watermarks as above, and keep them in /etc/sysctl.d.";
+            case SHORTAGE -> "Reduce the load or add memory. The size of blocks is not what is missing.";
+            case PINNED_MEMORY -> "Find what grew, and plan its restart: nothing fails yet.";
+            case OTHER -> "Read in the kernel log who asked, and what limits it.";
+        };
+    }
+
+    /** What could not be seen, and what would show it. */
+    ImmutableList<String> unseen() {
+        ImmutableList.Builder<String> unseen = ImmutableList.builder();
+        if (seen.allocator().isEmpty()) {
+            unseen.add("zoneinfo or buddyinfo cannot be read: nothing is known of free blocks");
+        } else if (signs.served() == Availability.UNKNOWN && seen.pagetypeinfo().isEmpty()) {
+            unseen.add("pagetypeinfo: as root it tells whether the blocks left are reserved");
+        }
+        if (seen.kernelLog().isEmpty()) {
+            unseen.add("the kernel log: as root it tells who asked and failed");
+        }
+        if (course.covered(HOUR) < 60) {
+            unseen.add("what was before: no exporter runs here");
+        }
+        return unseen.build();
+    }
+}

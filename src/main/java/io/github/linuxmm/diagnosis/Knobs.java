@@ -1,0 +1,265 @@
+package io.github.linuxmm.diagnosis;
+
+import com.google.common.collect.ImmutableList;
+import io.github.linuxmm.history.Figure;
+import io.github.linuxmm.holder.Growth;
+import io.github.linuxmm.pagealloc.MemoryAccount;
+import io.github.linuxmm.procfs.Meminfo;
+import io.github.linuxmm.procfs.Pagetypeinfo;
+import io.github.linuxmm.procfs.Zone;
+import io.github.linuxmm.procfs.ZoneNames;
+import io.github.linuxmm.procfs.Zoneinfo;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What people advise against allocation failures, and whether it would help here. The effects are those that were measured
+ * on the recordings (alerts/runbooks/knobs.md); the figures are this host's.
+ */
+final class Knobs {
+    /** The host of the recordings that gained most from dropping caches had 35 MB of them, in 1 GiB. */
+    private static final double WORTH_DROPPING = 0.02;
+    /** Direct compactions from which on their outcome says something, as in MmHighOrderExhausted. */
+    private static final double ENOUGH_RUNS = 10;
+
+    private static final double HOPELESS = 0.95;
+    private static final double HOUR = 3600;
+    private static final int USUAL_SCALE = 100;
+
+    private final Seen seen;
+    private final Signs signs;
+    private final Cause cause;
+
+    private Knobs(Seen seen, Signs signs, Cause cause) {
+        this.seen = seen;
+        this.signs = signs;
+        this.cause = cause;
+    }
+
+    /** All knobs where something is to be done; none on a host that is fine. */
+    static ImmutableList<Knob> of(Seen seen, Signs signs, Verdict verdict) {
+        if (verdict.cause() == Cause.NONE) {
+            return ImmutableList.of();
+        }
+        Knobs knobs = new Knobs(seen, signs, verdict.cause());
+        return ImmutableList.of(
+                knobs.dropCaches(),
+                knobs.compactMemory(),
+                knobs.minFreeKbytes(),
+                knobs.watermarkScaleFactor(),
+                knobs.swappiness(),
+                knobs.releaseTheHolder(),
+                knobs.reboot());
+    }
+
+    private boolean isFragmentation() {
+        return cause == Cause.FRAGMENTATION || cause == Cause.PINNED_MEMORY;
+    }
+
+    private Knob dropCaches() {
+        String name = "drop_caches";
+        OptionalDouble cache = cache();
+        return switch (cause) {
+            case RACE -> Knob.moment(name, "hides the race until the cache is full again");
+            case SHORTAGE -> Knob.no(name, "what it frees is available anyway");
+            case OTHER -> Knob.notKnown(name, "it depends on who asked for what");
+            default ->
+                cache.isEmpty()
+                        ? Knob.notKnown(name, "how much cache there is could not be read")
+                        : cache.getAsDouble() < WORTH_DROPPING * signs.total()
+                                ? Knob.no(name, Amount.bytes(cache.getAsDouble()) + " to drop")
+                                : unmovableShare() > HOPELESS
+                                        ? Knob.no(name, "nearly all pageblocks have pinned pages in them")
+                                        : Knob.moment(
+                                                name,
+                                                Amount.bytes(cache.getAsDouble())
+                                                        + " to drop; what pins memory stays and goes on");
+        };
+    }
+
+    /** Bytes that dropping caches would free at most: clean file pages, dentries and inodes. */
+    private OptionalDouble cache() {
+        OptionalDouble file = seen.course().now().get(Figure.FILE_BYTES);
+        OptionalDouble slab = seen.course().now().get(Figure.SLAB_RECLAIMABLE_BYTES);
+        return file.isEmpty() ? file : OptionalDouble.of(file.getAsDouble() + slab.orElse(0));
+    }
+
+    private Knob compactMemory() {
+        String name = "compact_memory";
+        double runs = signs.increase(Figure.COMPACT_STALL, HOUR);
+        double failed = signs.increase(Figure.COMPACT_FAIL, HOUR);
+        String outcome = Amount.count(failed) + " of " + Amount.count(runs) + " runs failed in "
+                + Amount.seconds(seen.course().covered(HOUR));
+        boolean fails = runs >= ENOUGH_RUNS && failed > 0.8 * runs;
+        return switch (cause) {
+            case RACE, SHORTAGE ->
+                Knob.no(name, runs >= 1 ? outcome : "free memory is what is missing, not large blocks");
+            case OTHER -> Knob.notKnown(name, "it depends on who asked for what");
+            default ->
+                fails
+                        ? Knob.no(name, outcome)
+                        : unmovableShare() > HOPELESS
+                                ? Knob.no(name, "nearly all pageblocks have pinned pages in them")
+                                : runs >= ENOUGH_RUNS
+                                        ? Knob.yes(name, outcome + ": write to it once")
+                                        : Knob.notKnown(
+                                                name, "nobody has tried: write to it once; if no block comes, stop");
+        };
+    }
+
+    private Knob minFreeKbytes() {
+        String name = "min_free_kbytes";
+        OptionalDouble now = seen.sysctl(name);
+        OptionalDouble own = ownMinFreeKbytes();
+        if (now.isEmpty()) {
+            return Knob.notKnown(name, "it could not be read");
+        }
+        String value = Amount.count(now.getAsDouble());
+        boolean low = own.isPresent() && now.getAsDouble() < 0.9 * own.getAsDouble();
+        String of = low
+                ? value + ", the kernel itself would choose " + Amount.count(own.getAsDouble())
+                : value + (own.isEmpty() ? "" : " is what the kernel would choose, or more");
+        return switch (cause) {
+            case RACE ->
+                low
+                        ? Knob.yes(name, of).tryFirst()
+                        : Knob.yes(name, value + ": double it if watermark_scale_factor is not enough");
+            case SHORTAGE -> Knob.no(name, value + ": more makes it worse");
+            case OTHER -> Knob.notKnown(name, of);
+            default -> Knob.no(name, value + " decides in a race only");
+        };
+    }
+
+    /** What the kernel chooses at boot without huge pages: 4 x sqrt(lowmem in kB), mm/page_alloc.c. */
+    private OptionalDouble ownMinFreeKbytes() {
+        if (seen.zoneinfo().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        Zoneinfo zones = seen.zoneinfo().get();
+        double pages = 0;
+        for (Zone zone : zones.zones()) {
+            OptionalLong managed = zone.size().managed();
+            if (managed.isEmpty() && zone.populated()) {
+                return OptionalDouble.empty();
+            }
+            pages += ZoneNames.rank(zone.name()) <= ZoneNames.rank(ZoneNames.NORMAL) ? managed.orElse(0) : 0;
+        }
+        double most = seen.isBefore(5, 8) ? 65_536 : 262_144;
+        return OptionalDouble.of(Math.min(most, 4 * Math.sqrt(pages * seen.pageSize() / 1024)));
+    }
+
+    private Knob watermarkScaleFactor() {
+        String name = "watermark_scale_factor";
+        OptionalDouble now = seen.sysctl(name);
+        if (cause != Cause.RACE) {
+            return isFragmentation()
+                    ? Knob.no(name, "helps in a race only")
+                    : cause == Cause.SHORTAGE
+                            ? Knob.no(name, "there is nothing to reclaim earlier")
+                            : Knob.notKnown(name, "it depends on who asked for what");
+        }
+        if (now.isEmpty()) {
+            return seen.isBefore(4, 6)
+                    ? Knob.no(name, "this kernel has none: 4.6 and later do")
+                    : Knob.notKnown(name, "it could not be read");
+        }
+        if (now.getAsDouble() >= 2 * USUAL_SCALE) {
+            return Knob.no(name, Amount.count(now.getAsDouble()) + " is plenty already");
+        }
+        Knob raise = Knob.yes(
+                name,
+                Amount.count(now.getAsDouble()) + " now; set "
+                        + Amount.count(Math.max(USUAL_SCALE, 2 * now.getAsDouble())));
+        boolean lowered = minFreeKbytes().first();
+        return lowered ? raise : raise.tryFirst();
+    }
+
+    private Knob swappiness() {
+        String name = "swappiness";
+        OptionalLong swap =
+                seen.meminfo().map(whole -> whole.value("SwapTotal")).orElse(OptionalLong.empty());
+        if (swap.isEmpty()) {
+            return Knob.notKnown(name, "whether there is swap could not be read");
+        }
+        if (swap.getAsLong() == 0) {
+            return Knob.no(name, "no swap");
+        }
+        if (seen.isBefore(4, 0)) {
+            return Knob.notKnown(name, "not measured on this kernel; people report that 10 helped");
+        }
+        return cause == Cause.SHORTAGE
+                ? Knob.moment(name, "delays it while " + Amount.bytes(swapFree()) + " of swap are free")
+                : Knob.no(name, "memory of processes is movable and not in the way");
+    }
+
+    private double swapFree() {
+        return seen.meminfo()
+                .map((Meminfo whole) -> whole.value("SwapFree").orElse(0))
+                .orElse(0L);
+    }
+
+    private Knob releaseTheHolder() {
+        String name = "release the holder";
+        OptionalLong pinned = seen.memory().map(MemoryAccount::pinned).orElse(OptionalLong.empty());
+        return switch (cause) {
+            case RACE -> Knob.no(name, "what is pinned is not what is missing");
+            case SHORTAGE ->
+                pinned.isPresent() && pinned.getAsLong() > signs.total() / 4
+                        ? Knob.yes(name, Amount.bytes(pinned.getAsLong()) + " are pinned")
+                                .tryFirst()
+                        : Knob.no(name, "little is pinned");
+            case OTHER -> Knob.notKnown(name, "it depends on who asked for what");
+            default ->
+                Knob.yes(
+                                name,
+                                seen.holders().stream()
+                                        .filter(growth -> !growth.source().equals("pinned"))
+                                        .findFirst()
+                                        .map(Knobs::named)
+                                        .orElse("ss -0 -e -m -p ; slabtop -o -s c"))
+                        .tryFirst();
+        };
+    }
+
+    private static String named(Growth growth) {
+        return growth.holder().name() + " (" + growth.source() + ")";
+    }
+
+    private Knob reboot() {
+        String name = "drain, reboot";
+        return switch (cause) {
+            case RACE -> Knob.no(name, "the race returns with the load");
+            case SHORTAGE -> Knob.moment(name, "until the load is back");
+            case OTHER -> Knob.notKnown(name, "it depends on who asked for what");
+            default -> Knob.yes(name, "until it builds up again");
+        };
+    }
+
+    /** The share of unmovable pageblocks in the zones up to Normal; 0 where it is not known. */
+    private double unmovableShare() {
+        return seen.pagetypeinfo().map(Pageblocks::of).map(Pageblocks::share).orElse(0.0);
+    }
+
+    /**
+     * Pageblocks of the zones up to Normal, DMA left out: nobody uses it.
+     *
+     * @param all of all migrate types
+     */
+    record Pageblocks(long unmovable, long all) {
+        static Pageblocks of(Pagetypeinfo types) {
+            long unmovable = 0;
+            long all = 0;
+            for (Pagetypeinfo.Pageblocks blocks : types.pageblocks()) {
+                if (!blocks.zone().equals("DMA") && ZoneNames.rank(blocks.zone()) <= ZoneNames.rank(ZoneNames.NORMAL)) {
+                    all += blocks.count();
+                    unmovable += blocks.migratetype().equals("Unmovable") ? blocks.count() : 0;
+                }
+            }
+            return new Pageblocks(unmovable, all);
+        }
+
+        double share() {
+            return all == 0 ? 0 : (double) unmovable / all;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.linuxmm.diagnosis;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.github.linuxmm.history.Course;
+import io.github.linuxmm.holder.Growth;
+import io.github.linuxmm.kernellog.KernelLogCounts;
+import io.github.linuxmm.pagealloc.HostState;
+import io.github.linuxmm.pagealloc.MemoryAccount;
+import io.github.linuxmm.procfs.Kernel;
+import io.github.linuxmm.procfs.Meminfo;
+import io.github.linuxmm.procfs.Pagetypeinfo;
+import io.github.linuxmm.procfs.Sysctl;
+import io.github.linuxmm.procfs.Vmstat;
+import io.github.linuxmm.procfs.Zoneinfo;
+import io.github.linuxmm.snapshot.Snapshot;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What was seen of a host: all that a diagnosis is made from. What could not be read, or has a problem, is empty.
+ *
+ * @param sysctls {@code vm.*} with one number each, in the kernel's unit
+ * @param holders who holds memory and had less before, the largest growth first
+ * @param course what came before, and the figures of now
+ */
+public record Seen(
+        Optional<Kernel> kernel,
+        Optional<HostState> allocator,
+        Optional<Zoneinfo> zoneinfo,
+        Optional<MemoryAccount> memory,
+        Optional<Meminfo> meminfo,
+        Optional<Vmstat> vmstat,
+        ImmutableMap<String, Double> sysctls,
+        Optional<Pagetypeinfo> pagetypeinfo,
+        Optional<KernelLogCounts> kernelLog,
+        ImmutableList<Growth> holders,
+        Course course) {
+    private static final int HOLDERS = 20;
+
+    /** Reads one record, which may fail. */
+    private interface Reader<T> {
+        T read() throws IOException;
+    }
+
+    /**
+     * What a snapshot sees.
+     *
+     * @param course ends with the figures of this snapshot
+     */
+    public static Seen of(Snapshot now, Course course) {
+        return new Seen(
+                read(now::kernel),
+                read(now::allocator),
+                read(now::zoneinfo).filter(whole -> whole.problem().isEmpty()),
+                read(now::memory),
+                read(now::meminfo).filter(whole -> whole.problem().isEmpty()),
+                read(now::vmstat).filter(whole -> whole.problem().isEmpty()),
+                sysctls(now),
+                read(now::pagetypeinfoIfRead)
+                        .flatMap(found -> found)
+                        .filter(whole -> whole.problem().isEmpty()),
+                read(now::kernelLog).filter(KernelLogCounts::readable),
+                now.holders().largest(HOLDERS),
+                course);
+    }
+
+    private static <T> Optional<T> read(Reader<T> reader) {
+        try {
+            return Optional.of(reader.read());
+        } catch (IOException e) {
+            // A diagnosis says what it could not see, not why; the collectors do.
+            return Optional.empty();
+        }
+    }
+
+    private static ImmutableMap<String, Double> sysctls(Snapshot now) {
+        ImmutableMap.Builder<String, Double> sysctls = ImmutableMap.builder();
+        read(now::sysctls).ifPresent(found -> {
+            for (Sysctl sysctl : found.all()) {
+                if (sysctl.values().length() == 1) {
+                    sysctls.put(sysctl.name(), sysctl.values().get(0));
+                }
+            }
+        });
+        return sysctls.buildOrThrow();
+    }
+
+    /** Bytes of a page; 4096 where the kernel's files do not tell. */
+    int pageSize() {
+        return kernel.map(known -> known.pageSize().orElse(4096)).orElse(4096);
+    }
+
+    /** A {@code vm.*}; empty where this kernel has none of this name. */
+    OptionalDouble sysctl(String name) {
+        Double value = sysctls.get(name);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** True where the kernel is known and older. */
+    boolean isBefore(int major, int minor) {
+        return kernel.flatMap(Kernel::version)
+                .map(version -> !version.isAtLeast(major, minor))
+                .orElse(false);
+    }
+}

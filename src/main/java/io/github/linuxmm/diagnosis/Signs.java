@@ -1,0 +1,213 @@
+package io.github.linuxmm.diagnosis;
+
+import io.github.linuxmm.history.Course;
+import io.github.linuxmm.history.Figure;
+import io.github.linuxmm.history.Moment;
+import io.github.linuxmm.pagealloc.Availability;
+import io.github.linuxmm.pagealloc.Gfp;
+import io.github.linuxmm.pagealloc.Watermark;
+import java.util.OptionalDouble;
+
+/**
+ * The signs that the alerting rules go by, for one order, with the rules' own thresholds (docs/alerts.md has the figures
+ * behind them). A sign that cannot be seen is not there.
+ */
+final class Signs {
+    private static final double MINUTE = 60;
+    private static final double FIVE_MINUTES = 300;
+    private static final double QUARTER = 900;
+    private static final double HALF_HOUR = 1800;
+    private static final double HOUR = 3600;
+    private static final double DAY = 86_400;
+
+    private final Seen seen;
+    private final Course course;
+    private final int order;
+
+    Signs(Seen seen, int order) {
+        this.seen = seen;
+        this.course = seen.course();
+        this.order = order;
+    }
+
+    /** Less than 5 % of memory is available: short free lists mean nothing else. */
+    boolean isShort() {
+        return availableShare().orElse(1) < 0.05;
+    }
+
+    /** MemAvailable as a share of memory without huge pages; empty before 3.14. */
+    OptionalDouble availableShare() {
+        return share(course.now().get(Figure.AVAILABLE_BYTES));
+    }
+
+    private OptionalDouble share(OptionalDouble available) {
+        OptionalDouble total = course.now().get(Figure.TOTAL_BYTES);
+        double ordinary =
+                total.orElse(0) - course.now().get(Figure.HUGETLB_BYTES).orElse(0);
+        return available.isEmpty() || ordinary <= 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(available.getAsDouble() / ordinary);
+    }
+
+    /** MmHighOrderExhausted: memory is fragmented, and that hurts. */
+    boolean isExhausted() {
+        boolean fragmented = least(Figure.UNUSABLE_RATIO, order, MINUTE) > 0.8
+                && course.most(Figure.UNUSABLE_RATIO, 0, MINUTE).orElse(1) < 1;
+        return fragmented && !isShort() && (compactionFails() || isCertainlyNotServed() && compactionIsHelpless());
+    }
+
+    private boolean compactionFails() {
+        double failed = increase(Figure.COMPACT_FAIL, FIVE_MINUTES);
+        return unusable() > 0.95 && failed > 9.5 && failed > 0.8 * increase(Figure.COMPACT_STALL, FIVE_MINUTES);
+    }
+
+    /** Seconds in which it is not known of single pages may be a race's. */
+    private boolean isCertainlyNotServed() {
+        return notServed(order, FIVE_MINUTES)
+                        - notServed(0, FIVE_MINUTES)
+                        - course.increase(Figure.UNKNOWN_SECONDS, 0, FIVE_MINUTES)
+                                .orElse(0)
+                > 10;
+    }
+
+    /** Compaction is unlikely to make a block. */
+    boolean compactionIsHelpless() {
+        return increase(Figure.COMPACT_FAIL, HOUR) > 0.5 * increase(Figure.COMPACT_STALL, HOUR)
+                || pinnedGrowth() > total() / 16
+                || course.increase(Figure.FAILURES, order, HOUR).orElse(0) > 0;
+    }
+
+    /** MmFragmentationHigh: more than 95 % of what is free is in smaller blocks. */
+    boolean isFragmented() {
+        return unusable() > 0.95 && !isShort();
+    }
+
+    /** The share goes up and down where it is at the brink. */
+    boolean wasFragmentedLately() {
+        return unusable() > 0.8 && mostUnusable(FIVE_MINUTES) > 0.95 && !isShort();
+    }
+
+    /** It was so when what is logged in {@link #failsAgainAndAgain} failed. */
+    boolean wasFragmented() {
+        return mostUnusable(HALF_HOUR) > 0.95;
+    }
+
+    /** The largest share in smaller blocks, of moments in which a zone was eligible; -1 where there is none. */
+    private double mostUnusable(double window) {
+        double most = -1;
+        for (Moment moment : course.moments()) {
+            if (course.age(moment) <= window
+                    && moment.get(Figure.UNUSABLE_RATIO, 0).orElse(1) < 1) {
+                most = Math.max(most, moment.get(Figure.UNUSABLE_RATIO, order).orElse(-1));
+            }
+        }
+        return most;
+    }
+
+    /** MmWatermarkRace: not even single pages were served for moments, with memory to reclaim. */
+    boolean isRacing() {
+        return notServed(0, HOUR) > 1.5
+                && share(course.least(Figure.AVAILABLE_BYTES, 0, HOUR)).orElse(1) >= 0.1;
+    }
+
+    /** Refused within the hour though memory was neither fragmented nor short: what {@link #isRacing} is when it lasts. */
+    boolean refusedForMoments() {
+        return notServed(order, HOUR) > 0
+                && mostUnusable(HOUR) < 0.95
+                && share(course.least(Figure.AVAILABLE_BYTES, 0, HOUR)).orElse(1) >= 0.1;
+    }
+
+    /** MmPinnedMemoryGrowing as information: by more than 2 % of RAM within a day. */
+    boolean pinnedGrows() {
+        return pinnedGrowth() > 0.02 * total();
+    }
+
+    /** MmPinnedMemoryGrowing as a warning: and it shows in the free lists. */
+    boolean pinnedGrowsAndFragments() {
+        return pinnedGrows() && unusable() > 0.8;
+    }
+
+    /** MmPinnedMemoryLeak as far as a day tells: for half an hour 10 % of RAM above the lowest. */
+    boolean pinnedLeaks() {
+        return least(Figure.PINNED_BYTES, 0, HALF_HOUR)
+                        - course.least(Figure.PINNED_BYTES, 0, DAY).orElse(0)
+                > 0.1 * total();
+    }
+
+    /** MmHostOutOfMemoryKill as a page: twice or more in an hour. */
+    boolean killsAgainAndAgain() {
+        return increase(Figure.OOM_KILLS, HOUR) > 1.5;
+    }
+
+    /** MmHostOutOfMemoryKill as a warning. */
+    boolean killed() {
+        return increase(Figure.OOM_KILLS, QUARTER) > 0;
+    }
+
+    /** MmAllocationFailed as a page: two failures for callers that could wait. */
+    boolean failsAgainAndAgain() {
+        return increase(Figure.FAILURES_THAT_COULD_WAIT, HALF_HOUR) > 1.5;
+    }
+
+    /** One of any kind within 5 minutes. */
+    boolean failedLately() {
+        return failuresLogged(FIVE_MINUTES) > 0;
+    }
+
+    /** MmAllocationFailed as a warning: a failure of more than one page. */
+    boolean failed() {
+        return failuresLogged(QUARTER) > 0;
+    }
+
+    /** Logged failures of orders above 0 in so many seconds. */
+    double failuresLogged(double window) {
+        double failures = 0;
+        for (int each = 1; each < course.now().orders(); each++) {
+            failures += course.increase(Figure.FAILURES, each, window).orElse(0);
+        }
+        return failures;
+    }
+
+    /** Whether a GFP_KERNEL request of this order would be served now. */
+    Availability served() {
+        return served(order);
+    }
+
+    Availability served(int other) {
+        return seen.allocator()
+                .map(host -> host.availability(Gfp.KERNEL, other, Watermark.MIN))
+                .orElse(Availability.UNKNOWN);
+    }
+
+    /** The share in smaller blocks now; -1 where it is not known or no zone is eligible, which says nothing. */
+    double unusable() {
+        boolean eligible = course.now().get(Figure.UNUSABLE_RATIO, 0).orElse(1) < 1;
+        return eligible ? course.now().get(Figure.UNUSABLE_RATIO, order).orElse(-1) : -1;
+    }
+
+    /** Seconds not served for certain. */
+    double notServed(int other, double window) {
+        return course.increase(Figure.UNAVAILABLE_SECONDS, other, window).orElse(0);
+    }
+
+    /** Bytes by which pinned memory is above its lowest of the day; 0 where it is not known. */
+    double pinnedGrowth() {
+        OptionalDouble now = course.now().get(Figure.PINNED_BYTES);
+        return now.isEmpty()
+                ? 0
+                : now.getAsDouble() - course.least(Figure.PINNED_BYTES, 0, DAY).orElse(now.getAsDouble());
+    }
+
+    double total() {
+        return course.now().get(Figure.TOTAL_BYTES).orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** Growth of a counter; 0 where it is not known. */
+    double increase(Figure figure, double window) {
+        return course.increase(figure, window).orElse(0);
+    }
+
+    private double least(Figure figure, int other, double window) {
+        return course.least(figure, other, window).orElse(-1);
+    }
+}

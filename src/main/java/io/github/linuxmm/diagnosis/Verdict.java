@@ -1,0 +1,55 @@
+package io.github.linuxmm.diagnosis;
+
+import io.github.linuxmm.pagealloc.Availability;
+
+/** How a host is, and why: what weighs most of the signs. */
+record Verdict(State state, Cause cause) {
+    /** With so little behind it, what is refused now counts although it was not seen to last. */
+    private static final double TOO_SHORT = 300;
+
+    static Verdict of(Signs signs, double covered) {
+        if (signs.isShort()) {
+            boolean hurts = signs.killed() || signs.killsAgainAndAgain() || signs.served(0) == Availability.UNAVAILABLE;
+            return new Verdict(hurts ? State.FAILING : State.AT_RISK, Cause.SHORTAGE);
+        }
+        if (signs.isExhausted()) {
+            return new Verdict(State.FAILING, Cause.FRAGMENTATION);
+        }
+        if (signs.killsAgainAndAgain()) {
+            return new Verdict(State.FAILING, Cause.SHORTAGE);
+        }
+        if (signs.failsAgainAndAgain()) {
+            return new Verdict(signs.failedLately() ? State.FAILING : State.AT_RISK, causeOfFailures(signs));
+        }
+        if (covered < TOO_SHORT && refusesNow(signs) && signs.compactionIsHelpless()) {
+            return new Verdict(State.FAILING, Cause.FRAGMENTATION);
+        }
+        if (signs.killed()) {
+            return new Verdict(State.AT_RISK, Cause.SHORTAGE);
+        }
+        if (signs.isRacing()) {
+            return new Verdict(State.AT_RISK, Cause.RACE);
+        }
+        if (signs.isFragmented() || signs.wasFragmentedLately()) {
+            return new Verdict(State.AT_RISK, Cause.FRAGMENTATION);
+        }
+        if (signs.pinnedLeaks() || signs.pinnedGrowsAndFragments()) {
+            return new Verdict(State.AT_RISK, Cause.PINNED_MEMORY);
+        }
+        if (signs.failed()) {
+            return new Verdict(State.AT_RISK, causeOfFailures(signs));
+        }
+        // A refusal of a moment is reclaim's everyday work.
+        return new Verdict(signs.served() == Availability.UNKNOWN ? State.NOT_KNOWN : State.FINE, Cause.NONE);
+    }
+
+    private static boolean refusesNow(Signs signs) {
+        return signs.served() == Availability.UNAVAILABLE
+                && signs.served(0) == Availability.AVAILABLE
+                && signs.unusable() > 0.95;
+    }
+
+    private static Cause causeOfFailures(Signs signs) {
+        return signs.isRacing() ? Cause.RACE : signs.wasFragmented() ? Cause.FRAGMENTATION : Cause.OTHER;
+    }
+}
