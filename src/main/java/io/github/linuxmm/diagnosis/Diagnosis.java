@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param coveredSeconds how much of the hour before is known
  * @param order the order that was asked about
  * @param orderBytes bytes of a block of that order
+ * @param alerts names of the alerts whose condition holds now, waiting times left out
  * @param headline what happens to requests of that order
  * @param orders all orders of this kernel
  * @param why the cause, and why it is none of the others
@@ -33,6 +34,7 @@ public record Diagnosis(
         Cause cause,
         int order,
         long orderBytes,
+        ImmutableList<String> alerts,
         String headline,
         ImmutableList<OrderVerdict> orders,
         ImmutableList<String> why,
@@ -59,6 +61,7 @@ public record Diagnosis(
                 verdict.cause(),
                 order,
                 (long) seen.pageSize() << order,
+                signs.alerts(),
                 findings.headline(),
                 orders(seen),
                 findings.cause(),

@@ -41,6 +41,7 @@ public final class DiagnosisJson {
         json.name("cause").value(diagnosis.cause().name().toLowerCase(Locale.ROOT));
         json.name("order").value(diagnosis.order());
         json.name("order_bytes").value(diagnosis.orderBytes());
+        write("alerts", diagnosis.alerts(), json);
         json.name("headline").value(diagnosis.headline());
         json.name("orders").beginArray();
         for (OrderVerdict order : diagnosis.orders()) {

@@ -1,11 +1,14 @@
 package io.github.linuxmm.diagnosis;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import io.github.linuxmm.history.Course;
 import io.github.linuxmm.history.Figure;
 import io.github.linuxmm.history.Moment;
 import io.github.linuxmm.pagealloc.Availability;
 import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.Watermark;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -28,6 +31,23 @@ final class Signs {
         this.seen = seen;
         this.course = seen.course();
         this.order = order;
+    }
+
+    /** The alerts whose condition holds now; as far as a day tells of those that look back a week. */
+    ImmutableList<String> alerts() {
+        ImmutableMap<String, Boolean> conditions = ImmutableMap.<String, Boolean>builder()
+                .put("MmHighOrderExhausted", isExhausted())
+                .put("MmFragmentationHigh", isFragmented())
+                .put("MmWatermarkRace", isRacing())
+                .put("MmAllocationFailed", failed() || failsAgainAndAgain())
+                .put("MmHostOutOfMemoryKill", killed() || killsAgainAndAgain())
+                .put("MmPinnedMemoryGrowing", pinnedGrows())
+                .put("MmPinnedMemoryLeak", pinnedLeaks())
+                .buildOrThrow();
+        return conditions.entrySet().stream()
+                .filter(Map.Entry::getValue)
+                .map(Map.Entry::getKey)
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** Less than 5 % of memory is available: short free lists mean nothing else. */

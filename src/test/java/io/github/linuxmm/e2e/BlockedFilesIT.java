@@ -34,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BlockedFilesIT {
     private static final String SCRAPE = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
+    /** The whole scrape's is 4 s. */
+    private static final int BUDGET_ON_A_BUSY_MACHINE = 6_000;
+
     private static final Path TREE = Fixtures.PROC.resolve("6.18-x86_64");
 
     /** The files that a scrape opens, and the collectors that need each. */
@@ -204,12 +207,12 @@ class BlockedFilesIT {
         try (Blocked blocked = start(List.of(file))) {
             // The scrape ahead of listening had the first time limit; this opens the file again.
             blocked.answer(List.of(file));
-            assertThatAllAreWholeBut(collectors, blocked.scrapeWithin(4_500));
+            assertThatAllAreWholeBut(collectors, blocked.scrapeWithin(BUDGET_ON_A_BUSY_MACHINE));
             for (int i = 0; i < 3; i++) {
                 assertThatAllAreWholeBut(collectors, blocked.scrapeWithin(1_000));
             }
             blocked.restore(file);
-            String again = blocked.scrapeWithin(4_500);
+            String again = blocked.scrapeWithin(BUDGET_ON_A_BUSY_MACHINE);
             for (int i = 0; i < 50 && !failed(again).isEmpty(); i++) {
                 Thread.sleep(50);
                 again = blocked.scrapeWithin(1_000);
@@ -284,7 +287,8 @@ class BlockedFilesIT {
                                 "kernel",
                                 "allocator",
                                 "accounting"));
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(4_500));
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .isLessThan(Duration.ofMillis(BUDGET_ON_A_BUSY_MACHINE));
             }
             assertThat(blocked.exporter().terminate()).isLessThan(Duration.ofSeconds(1));
             assertThat(blocked.exporter().process().exitValue()).isIn(143, 0);
