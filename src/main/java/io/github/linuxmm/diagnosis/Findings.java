@@ -210,11 +210,11 @@ final class Findings {
         return switch (verdict.cause()) {
             case NONE -> verdict.state() == State.NOT_KNOWN ? "See what could not be seen." : "Nothing to do.";
             case FRAGMENTATION ->
-                verdict.state() == State.FAILING
-                        ? "Start no containers here. Release the holder; if there is none in 30 min, drain and reboot."
-                        : signs.unusable() > 0.8
-                                ? "Find the holder before containers fail to start."
-                                : "Watch it: the memory that was pinned is free again.";
+                signs.unusable() < 0.8
+                        ? "Watch it: free memory is in larger blocks again."
+                        : verdict.state() == State.FAILING
+                                ? "Start no containers here. Release the holder; none found in 30 min: drain, reboot."
+                                : "Find the holder before containers fail to start.";
             case RACE -> "Raise the watermarks as above, and keep them in /etc/sysctl.d.";
             case SHORTAGE -> "Reduce the load or add memory. The size of blocks is not what is missing.";
             case PINNED_MEMORY -> "Find what grew, and plan its restart: nothing fails yet.";

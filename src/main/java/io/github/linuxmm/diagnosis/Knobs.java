@@ -19,6 +19,8 @@ import java.util.OptionalLong;
 final class Knobs {
     /** The host of the recordings that gained most from dropping caches had 35 MB of them, in 1 GiB. */
     private static final double WORTH_DROPPING = 0.02;
+
+    private static final double MANY_DENTRIES = 0.1;
     /** Direct compactions from which on their outcome says something, as in MmHighOrderExhausted. */
     private static final double ENOUGH_RUNS = 10;
 
@@ -58,30 +60,28 @@ final class Knobs {
 
     private Knob dropCaches() {
         String name = "drop_caches";
-        OptionalDouble cache = cache();
         return switch (cause) {
             case RACE -> Knob.moment(name, "hides the race until the cache is full again");
             case SHORTAGE -> Knob.no(name, "what it frees is available anyway");
             case OTHER -> Knob.notKnown(name, "it depends on who asked for what");
-            default ->
-                cache.isEmpty()
-                        ? Knob.notKnown(name, "how much cache there is could not be read")
-                        : cache.getAsDouble() < WORTH_DROPPING * signs.total()
-                                ? Knob.no(name, Amount.bytes(cache.getAsDouble()) + " to drop")
-                                : unmovableShare() > HOPELESS
-                                        ? Knob.no(name, "nearly all pageblocks have pinned pages in them")
-                                        : Knob.moment(
-                                                name,
-                                                Amount.bytes(cache.getAsDouble())
-                                                        + " to drop; what pins memory stays and goes on");
+            default -> dropCaches(name);
         };
     }
 
-    /** Bytes that dropping caches would free at most: clean file pages, dentries and inodes. */
-    private OptionalDouble cache() {
+    /** Page cache lies in movable blocks, which become whole without it; dentries and inodes do not. */
+    private Knob dropCaches(String name) {
         OptionalDouble file = seen.course().now().get(Figure.FILE_BYTES);
-        OptionalDouble slab = seen.course().now().get(Figure.SLAB_RECLAIMABLE_BYTES);
-        return file.isEmpty() ? file : OptionalDouble.of(file.getAsDouble() + slab.orElse(0));
+        double slab = seen.course().now().get(Figure.SLAB_RECLAIMABLE_BYTES).orElse(0);
+        if (file.isEmpty()) {
+            return Knob.notKnown(name, "how much cache there is could not be read");
+        }
+        String amount = Amount.bytes(file.getAsDouble()) + " of page cache to drop";
+        if (file.getAsDouble() >= WORTH_DROPPING * signs.total()) {
+            return Knob.moment(name, amount + "; what pins memory stays");
+        }
+        return slab >= MANY_DENTRIES * signs.total()
+                ? Knob.moment(name, amount + ", " + Amount.bytes(slab) + " of dentries and inodes")
+                : Knob.no(name, amount);
     }
 
     private Knob compactMemory() {
@@ -161,7 +161,8 @@ final class Knobs {
         if (now.isEmpty()) {
             return seen.isBefore(4, 6)
                     ? Knob.no(name, "this kernel has none: 4.6 and later do")
-                    : Knob.notKnown(name, "it could not be read");
+                    : Knob.yes(name, "set " + USUAL_SCALE + "; what it is now could not be read")
+                            .tryFirst();
         }
         if (now.getAsDouble() >= 2 * USUAL_SCALE) {
             return Knob.no(name, Amount.count(now.getAsDouble()) + " is plenty already");

@@ -126,15 +126,21 @@ final class Signs {
 
     /** MmWatermarkRace: not even single pages were served for moments, with memory to reclaim. */
     boolean isRacing() {
-        return notServed(0, HOUR) > 1.5
-                && share(course.least(Figure.AVAILABLE_BYTES, 0, HOUR)).orElse(1) >= 0.1;
+        return notServed(0, HOUR) > 1.5 && wasAvailable();
     }
 
-    /** Refused within the hour though memory was neither fragmented nor short: what {@link #isRacing} is when it lasts. */
+    /** What {@link #isRacing} is when it lasts for more than a moment. */
+    boolean refusedSinglePages() {
+        return notServed(0, HOUR) > 0 && wasAvailable();
+    }
+
+    /** Refused within the hour though memory was neither fragmented nor short. */
     boolean refusedForMoments() {
-        return notServed(order, HOUR) > 0
-                && mostUnusable(HOUR) < 0.95
-                && share(course.least(Figure.AVAILABLE_BYTES, 0, HOUR)).orElse(1) >= 0.1;
+        return notServed(order, HOUR) > 0 && wasAvailable();
+    }
+
+    private boolean wasAvailable() {
+        return share(course.least(Figure.AVAILABLE_BYTES, 0, HOUR)).orElse(1) >= 0.1;
     }
 
     /** MmPinnedMemoryGrowing as information: by more than 2 % of RAM within a day. */

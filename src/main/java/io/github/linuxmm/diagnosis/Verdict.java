@@ -49,7 +49,11 @@ record Verdict(State state, Cause cause) {
                 && signs.unusable() > 0.95;
     }
 
+    /** The share of smaller blocks jumps in a race, too, but single pages are refused only there. */
     private static Cause causeOfFailures(Signs signs) {
-        return signs.isRacing() ? Cause.RACE : signs.wasFragmented() ? Cause.FRAGMENTATION : Cause.OTHER;
+        if (signs.isRacing() || signs.refusedSinglePages()) {
+            return Cause.RACE;
+        }
+        return signs.wasFragmented() ? Cause.FRAGMENTATION : signs.refusedForMoments() ? Cause.RACE : Cause.OTHER;
     }
 }
