@@ -49,6 +49,7 @@ import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.HostClock;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,7 +148,7 @@ public final class Exporter {
         ImmutableMap<String, Collector> collectors = collectors(options.collectors());
         rounds = new Rounds(new History(), () -> sampled(collectors));
         tasks = new BackgroundTasks(tasks(collectors, rounds), host, log);
-        Optional<ProcessMetrics> process = options.web().exporterMetrics()
+        Optional<ProcessMetrics> process = options.collectors().exporterMetrics()
                 ? Optional.of(new ProcessMetrics(new OwnProcessReader()))
                 : Optional.empty();
         collector = new MmCollector(
@@ -165,6 +166,19 @@ public final class Exporter {
         return collectors.get(SAMPLER) instanceof SamplerCollector sampler
                 ? Optional.of(sampler.totals())
                 : Optional.empty();
+    }
+
+    /** The collectors of the mounted procfs and the kernel log that the options name; starts nothing. */
+    static Exporter ofThisHost(Options options, Build build, Log log) throws IOException {
+        Path procfs = options.paths().procfs();
+        if (!Files.isDirectory(procfs)) {
+            throw new IOException("--path.procfs: no such directory: " + procfs);
+        }
+        if (!MountedProcfs.isMountedAt(procfs)) {
+            throw new IOException("--path.procfs: expected a procfs with meminfo, buddyinfo, zoneinfo or vmstat, found "
+                    + "none of them: " + procfs);
+        }
+        return new Exporter(options, build, log, thisHost(options, log));
     }
 
     /** The host of the mounted procfs and the kernel log that the options name; opens nothing yet. */

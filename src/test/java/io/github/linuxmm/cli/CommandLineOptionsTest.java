@@ -19,15 +19,31 @@ class CommandLineOptionsTest {
     private final CommandLineOptions commandLine = new CommandLineOptions(
             List.of(new CollectorFlag("one", true, "First."), new CollectorFlag("two", false, "Second.")), "pg.*");
 
+    private final CommandSpec serve = CommandSpec.of(
+            "serve",
+            "",
+            "Serves.",
+            Stream.concat(WebOptions.SPECS.stream(), commandLine.specs().stream())
+                    .toList());
+
+    /** What a command that serves is given. */
+    private record Given(WebOptions web, Options.Paths paths, Options.Collectors collectors, Options.Logging logging) {}
+
+    private Given parse(String... args) throws UsageException {
+        Arguments given = serve.parse(args);
+        WebOptions web = WebOptions.of(given);
+        Options options = commandLine.of(given);
+        return new Given(web, options.paths(), options.collectors(), options.logging());
+    }
+
     @Test
     void withoutOptionsTheDefaultsHold() throws Exception {
-        Options options = commandLine.parse();
-        assertThat(options.action()).isEqualTo(Options.Action.SERVE);
+        Given options = parse();
         assertThat(options.web().listenAddresses()).containsExactly(new InetSocketAddress(10047));
         assertThat(options.web().telemetryPath()).isEqualTo("/metrics");
         assertThat(options.web().maxRequests()).isEqualTo(40);
         assertThat(options.web().configFile()).isEmpty();
-        assertThat(options.web().exporterMetrics()).isTrue();
+        assertThat(options.collectors().exporterMetrics()).isTrue();
         assertThat(options.paths().procfs()).isEqualTo(Path.of("/proc"));
         assertThat(options.paths().kmsg()).isEqualTo(Path.of("/dev/kmsg"));
         assertThat(options.paths().cgroupfs()).isEqualTo(Path.of("/sys/fs/cgroup"));
@@ -61,7 +77,7 @@ class CommandLineOptionsTest {
 
     @Test
     void eachOptionIsRead() throws Exception {
-        Options options = commandLine.parse(
+        Given options = parse(
                 "--web.listen-address=127.0.0.1:1",
                 "--web.listen-address",
                 "[::1]:2",
@@ -80,9 +96,7 @@ class CommandLineOptionsTest {
                 "--collector.vmstat.exclude=b",
                 "--collector.sysctl.exclude=c",
                 "--log.level=debug",
-                "--log.format=json",
-                "--once");
-        assertThat(options.action()).isEqualTo(Options.Action.ONCE);
+                "--log.format=json");
         assertThat(options.web().listenAddresses())
                 .containsExactly(
                         new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 1),
@@ -90,7 +104,7 @@ class CommandLineOptionsTest {
         assertThat(options.web().telemetryPath()).isEqualTo("/m");
         assertThat(options.web().maxRequests()).isZero();
         assertThat(options.web().configFile()).hasValue(Path.of("w.yml"));
-        assertThat(options.web().exporterMetrics()).isFalse();
+        assertThat(options.collectors().exporterMetrics()).isFalse();
         assertThat(options.paths().procfs()).isEqualTo(Path.of("/p"));
         assertThat(options.paths().kmsg()).isEqualTo(Path.of("/k"));
         assertThat(options.paths().cgroupfs()).isEqualTo(Path.of("/c"));
@@ -106,51 +120,32 @@ class CommandLineOptionsTest {
                 .containsExactly("a", "b", "c");
         assertThat(options.logging().level()).isEqualTo(Log.Level.DEBUG);
         assertThat(options.logging().format()).isEqualTo(Log.Format.JSON);
-        assertThat(commandLine.parse("--version").action()).isEqualTo(Options.Action.VERSION);
-        assertThat(commandLine.parse("--help").action()).isEqualTo(Options.Action.HELP);
     }
 
     /** So that what a service file gives can be overridden behind it. */
     @Test
     void theLastOfSeveralCounts() throws Exception {
-        assertThat(commandLine
-                        .parse("--path.procfs=/a", "--path.procfs=/b")
-                        .paths()
-                        .procfs())
+        assertThat(parse("--path.procfs=/a", "--path.procfs=/b").paths().procfs())
                 .isEqualTo(Path.of("/b"));
-        assertThat(commandLine
-                        .parse("--web.max-requests=1", "--web.max-requests=2")
-                        .web()
-                        .maxRequests())
+        assertThat(parse("--web.max-requests=1", "--web.max-requests=2").web().maxRequests())
                 .isEqualTo(2);
-        assertThat(commandLine
-                        .parse("--collector.one", "--no-collector.one")
-                        .collectors()
-                        .names())
+        assertThat(parse("--collector.one", "--no-collector.one").collectors().names())
                 .isEmpty();
-        assertThat(commandLine
-                        .parse("--no-collector.one", "--collector.one")
-                        .collectors()
-                        .names())
+        assertThat(parse("--no-collector.one", "--collector.one").collectors().names())
                 .containsExactly("one");
     }
 
     @ParameterizedTest
     @CsvSource({"0,0", "0s,0", "100ms,100", "1500ms,1500", "60s,60000", "60000ms,60000"})
     void theIntervalOfTheSamplerIsATime(String text, long millis) throws Exception {
-        assertThat(commandLine.parse("--sampler.interval=" + text).collectors().samplerInterval())
+        assertThat(parse("--sampler.interval=" + text).collectors().samplerInterval())
                 .isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
     void withoutDefaultsOnlyTheCollectorsThatAreNamedAreOn() throws Exception {
-        assertThat(commandLine
-                        .parse("--collector.disable-defaults")
-                        .collectors()
-                        .names())
-                .isEmpty();
-        assertThat(commandLine
-                        .parse("--collector.two", "--collector.disable-defaults")
+        assertThat(parse("--collector.disable-defaults").collectors().names()).isEmpty();
+        assertThat(parse("--collector.two", "--collector.disable-defaults")
                         .collectors()
                         .names())
                 .containsExactly("two");
@@ -163,7 +158,6 @@ class CommandLineOptionsTest {
                 "--nonsense|--nonsense",
                 "--o|--o",
                 "--collector.three|--collector.three",
-                "--once=1|--once=1",
                 "stray|'stray'",
                 "--web.telemetry-path|web.telemetry-path",
                 "--web.telemetry-path=|--web.telemetry-path: expected a value, found ''",
@@ -177,7 +171,6 @@ class CommandLineOptionsTest {
                 "--collector.sysctl.exclude=|--collector.sysctl.exclude: expected a value",
                 "--log.level=|--log.level: expected a value",
                 "--log.format=|--log.format: expected a value",
-                "check-config|check-config: expected one FILE",
                 "check-config=x|unexpected argument 'check-config=x'",
                 "--web.telemetry-path=m|'m'",
                 "--web.telemetry-path=/-/x|not below /-/",
@@ -205,7 +198,7 @@ class CommandLineOptionsTest {
                 "--web.listen-address=nine|expected [HOST]:PORT, found 'nine'"
             })
     void whatIsWrongIsSaidInOneLine(String argument, String part) {
-        assertThatThrownBy(() -> commandLine.parse(argument))
+        assertThatThrownBy(() -> parse(argument))
                 .isInstanceOf(UsageException.class)
                 .message()
                 .contains(part)
@@ -220,26 +213,15 @@ class CommandLineOptionsTest {
             {"--web.config.file=", "--web.config.file=w.yml"},
             {"--web.config.file=w.yml", "--web.config.file="}
         }) {
-            assertThatThrownBy(() -> commandLine.parse(args))
+            assertThatThrownBy(() -> parse(args))
                     .isInstanceOf(UsageException.class)
                     .hasMessage("--web.config.file: expected a value, found ''");
         }
     }
 
     @Test
-    void checkConfigTakesOneFile() throws Exception {
-        Options options = commandLine.parse("check-config", "w.yml");
-        assertThat(options.action()).isEqualTo(Options.Action.CHECK_CONFIG);
-        assertThat(options.web().configFile()).hasValue(Path.of("w.yml"));
-        for (String[] args :
-                new String[][] {{"check-config", "a", "b"}, {"check-config", ""}, {"--once", "check-config"}}) {
-            assertThatThrownBy(() -> commandLine.parse(args)).isInstanceOf(UsageException.class);
-        }
-    }
-
-    @Test
     void aRegularExpressionThatIsNestedTooDeeplyIsSaid() {
-        assertThatThrownBy(() -> commandLine.parse("--collector.vmstat.include=" + "(".repeat(100_000)))
+        assertThatThrownBy(() -> parse("--collector.vmstat.include=" + "(".repeat(100_000)))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--collector.vmstat.include: invalid regular expression");
     }
@@ -266,12 +248,10 @@ class CommandLineOptionsTest {
                 "--collector.sysctl.exclude=REGEX|",
                 "--log.level=LEVEL|info",
                 "--log.format=FORMAT|logfmt",
-                "--once|",
-                "--version|",
                 "--help|"
             })
     void helpSaysWhatAnOptionIsForAndItsDefault(String option, String value) {
-        List<String> lines = commandLine.help().lines().toList();
+        List<String> lines = HelpText.of(serve).lines().toList();
         assertThat(lines).contains("  " + option);
         String help = lines.get(lines.indexOf("  " + option) + 1);
         assertThat(help).matches("      \\S.*");
@@ -284,12 +264,9 @@ class CommandLineOptionsTest {
 
     @Test
     void aCollectorThatIsSwitchedOnByNameIsToldApart() throws Exception {
-        assertThat(commandLine.parse().collectors().byName()).isEmpty();
-        assertThat(commandLine.parse("--collector.one").collectors().byName()).containsExactly("one");
-        assertThat(commandLine
-                        .parse("--collector.one", "--no-collector.one")
-                        .collectors()
-                        .byName())
+        assertThat(parse().collectors().byName()).isEmpty();
+        assertThat(parse("--collector.one").collectors().byName()).containsExactly("one");
+        assertThat(parse("--collector.one", "--no-collector.one").collectors().byName())
                 .isEmpty();
     }
 }

@@ -64,7 +64,7 @@ class CommandLineIT {
                 "--web.max-requests=x|2|x",
                 "--log.level=loud|2|debug, info, warn, error",
                 "--collector.vmstat.include=(|2|regular",
-                "stray|2|stray",
+                "stray|2|unexpected argument 'stray': expected an option or one of serve, once, ",
                 "--path.procfs=/no/such/folder|1|/no/such/folder",
                 "--path.procfs=/etc|1|--path.procfs: expected a procfs with meminfo, buddyinfo, zoneinfo or vmstat",
                 "--path.procfs=|2|--path.procfs: expected a value",
@@ -74,6 +74,53 @@ class CommandLineIT {
             })
     void aWrongCommandLineIsOneLineAndAnExitCode(String arg, int code, String part) throws Exception {
         assertThatItIsOneLine(run(arg), code, part);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--log.level=debug once|unexpected argument 'once'; a command comes before its options (see --help)",
+                "serve --nonsense|--nonsense (see serve --help)",
+                "once --web.listen-address=:1|--web.listen-address=:1 (see once --help)",
+                "check-config --once|--once (see check-config --help)",
+                "@/etc/hostname|unexpected argument '@/etc/hostname'"
+            })
+    void aWrongCommandIsOneLineThatNamesWhoseHelpToRead(String args, String part) throws Exception {
+        assertThatItIsOneLine(new Command(ExporterProcess.command(args.split(" "))).run(), 2, part);
+    }
+
+    @Test
+    void eachCommandHasItsOwnHelp() throws Exception {
+        String program = run("--help").out();
+        for (String command : List.of("serve", "once", "check-config")) {
+            assertThat(program).contains("\n  " + command + " ");
+            Command.Ended ended = new Command(ExporterProcess.command(command, "--help")).run();
+            assertThat(ended.code()).isZero();
+            assertThat(ended.err()).isEmpty();
+            assertThat(ended.out()).startsWith("Usage: linux-mm-exporter " + command + " [OPTION]...");
+            assertThat(ended.out().contains("--web.listen-address")).isEqualTo(command.equals("serve"));
+        }
+    }
+
+    /** The command, and the option of before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"once", "--once", "serve --once"})
+    void onceIsACommandAndAnOption(String args) throws Exception {
+        Command.Ended ended = run((args + " --collector.disable-defaults --collector.meminfo").split(" "));
+        assertThat(ended.code()).isZero();
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out())
+                .contains("\nmm_meminfo_MemFree_bytes ", "collector=\"meminfo\",} 1")
+                .doesNotContain("mm_buddyinfo_");
+    }
+
+    @Test
+    void serveIsWhatOptionsWithoutACommandDo() throws Exception {
+        List<String> command = ExporterProcess.command("serve", "--web.listen-address=127.0.0.1:0", QUIET);
+        try (ExporterProcess exporter = ExporterProcess.start(command)) {
+            assertThat(exporter.get("/metrics").body()).contains("\nmm_meminfo_MemFree_bytes ");
+        }
     }
 
     @Test
