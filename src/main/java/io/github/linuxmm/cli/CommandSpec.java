@@ -12,19 +12,32 @@ import org.apache.commons.cli.ParseException;
  *
  * @param operand what stands for the one argument that is no option; empty for none
  * @param summary one line for the help
+ * @param details lines of at most 100 columns that follow it, such as its exit codes; empty for none
  * @param options its options in the order of the help, {@code --help} included
  */
-public record CommandSpec(String name, String operand, String summary, ImmutableList<OptionSpec> options) {
+public record CommandSpec(
+        String name, String operand, String summary, String details, ImmutableList<OptionSpec> options) {
     /** A command with these options and {@code --help}. */
     public static CommandSpec of(String name, String operand, String summary, List<OptionSpec> options) {
         return new CommandSpec(
                 name,
                 operand,
                 summary,
+                "",
                 ImmutableList.<OptionSpec>builder()
                         .addAll(options)
                         .add(OptionSpec.HELP)
                         .build());
+    }
+
+    /** The same, with details. */
+    public CommandSpec explained(String lines) {
+        return new CommandSpec(name, operand, summary, lines, options);
+    }
+
+    /** The name, and what its operand is called. */
+    public String usage() {
+        return operand.isEmpty() ? name : name + " " + operand;
     }
 
     /**

@@ -15,6 +15,7 @@ public final class HelpText {
                 .append(command.operand().isEmpty() ? "" : " " + command.operand())
                 .append("\n\n")
                 .append(command.summary())
+                .append(command.details().isEmpty() ? "" : "\n\n" + command.details())
                 .append("\n\n");
         return options(text, command);
     }
@@ -27,9 +28,8 @@ public final class HelpText {
                         + "Prometheus exporter that shows page allocation failures before they happen.\n\n"
                         + "Commands, each with its own --help:\n");
         for (CommandSpec command : commands) {
-            String usage = command.name() + (command.operand().isEmpty() ? "" : " " + command.operand());
             text.append("  ")
-                    .append(Strings.padEnd(usage, 20, ' '))
+                    .append(Strings.padEnd(command.usage(), 20, ' '))
                     .append(command.summary())
                     .append('\n');
         }

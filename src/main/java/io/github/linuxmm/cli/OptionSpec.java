@@ -9,7 +9,7 @@ import java.util.Arrays;
  * constants of the record that holds their values.
  *
  * @param name without the dashes
- * @param value what stands for the value in the help: FILE and DIR are completed; empty for a switch
+ * @param value what stands for the value in the help, see {@link #takesFile}; empty for a switch
  * @param fallback the default as text; empty for none
  * @param help one line, without the default
  * @param choices all possible values; empty where there are others
@@ -46,6 +46,16 @@ public record OptionSpec(
                         .map(choice -> Ascii.toLowerCase(choice.name()))
                         .collect(ImmutableList.toImmutableList()),
                 false);
+    }
+
+    /** Whether the value names a folder. */
+    boolean takesFolder() {
+        return value.equals("DIR");
+    }
+
+    /** Whether the value names a file, or a file or a folder: FILE, DIR|TAR. */
+    boolean takesFile() {
+        return value.contains("FILE") || value.contains("TAR");
     }
 
     /** As the help shows it: {@code --path.procfs=DIR}, {@code --[no-]collector.meminfo}. */

@@ -2,6 +2,7 @@ package io.github.linuxmm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.linuxmm.support.Archive;
 import io.github.linuxmm.support.Command;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,16 +28,7 @@ class ArchiveIT {
     @BeforeEach
     void unpack() throws Exception {
         home = Files.createDirectories(folder.resolve("with blank"));
-        assertThat(new Command(List.of(
-                                "tar",
-                                "xzf",
-                                System.getProperty("exporter.archive"),
-                                "-C",
-                                home.toString(),
-                                "--strip-components=1"))
-                        .run()
-                        .code())
-                .isZero();
+        Archive.unpack(home);
     }
 
     private static Command launch(String program, String... args) {
@@ -51,6 +43,9 @@ class ArchiveIT {
                 "bin/linux-mm-exporter",
                 "linux-mm-exporter.jar",
                 "jvm.options",
+                "share/man/man1/linux-mm-exporter.1",
+                "share/bash-completion/completions/linux-mm-exporter",
+                "share/zsh/site-functions/_linux-mm-exporter",
                 "LICENSE",
                 "README.md",
                 "linux-mm-exporter.cdx.json",
