@@ -15,7 +15,11 @@ final class CheckConfigCommand implements Command {
     @Override
     public CommandSpec spec() {
         return CommandSpec.of(
-                "check-config", "FILE", "Tell whether --web.config.file=FILE would be taken, and exit.", List.of());
+                        "check-config",
+                        "FILE",
+                        "Tell whether --web.config.file=FILE would be taken, and exit.",
+                        List.of())
+                .explained("Exit codes: 0 it would be taken, 1 it would not, 2 wrong usage.");
     }
 
     @Override

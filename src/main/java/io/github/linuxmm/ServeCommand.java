@@ -27,14 +27,15 @@ final class ServeCommand implements Command {
     @Override
     public CommandSpec spec() {
         return CommandSpec.of(
-                "serve",
-                "",
-                "Serve metrics over HTTP until it is killed; a command line without a command does this.",
-                ImmutableList.<OptionSpec>builder()
-                        .addAll(WebOptions.SPECS)
-                        .addAll(options.specs())
-                        .add(ONCE, VERSION)
-                        .build());
+                        "serve",
+                        "",
+                        "Serve metrics over HTTP until it is killed; a command line without a command does this.",
+                        ImmutableList.<OptionSpec>builder()
+                                .addAll(WebOptions.SPECS)
+                                .addAll(options.specs())
+                                .add(ONCE, VERSION)
+                                .build())
+                .explained("Exit codes: 1 could not start or run, 2 wrong usage, 143 terminated by SIGTERM.");
     }
 
     @Override

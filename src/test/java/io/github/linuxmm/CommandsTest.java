@@ -8,6 +8,7 @@ import io.github.linuxmm.cli.CommandSpec;
 import io.github.linuxmm.cli.HelpText;
 import io.github.linuxmm.cli.OptionSpec;
 import io.github.linuxmm.cli.UsageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,23 @@ class CommandsTest {
         for (OptionSpec option : spec.options()) {
             assertThat(lines.indexOf("  " + option.usage())).isPositive();
             assertThat(lines.get(lines.indexOf("  " + option.usage()) + 1)).startsWith("      " + option.help());
+        }
+    }
+
+    @Test
+    void theHelpEndsWithTheExitCodes() {
+        for (CommandSpec spec : Commands.specs()) {
+            assertThat(spec.details().lines()).allMatch(line -> line.length() <= 100);
+            assertThat(HelpText.of(spec)).endsWith(spec.details().isEmpty() ? "\n" : "\n\n" + spec.details() + "\n");
+        }
+        assertThat(HelpText.of(Commands.specs(), spec("serve"))).endsWith(", 143 terminated by SIGTERM.\n");
+    }
+
+    @Test
+    void theReadmeHasARowForEachCommand() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        for (CommandSpec spec : Commands.specs()) {
+            assertThat(readme).containsOnlyOnce("\n| `" + spec.usage() + "` | ");
         }
     }
 

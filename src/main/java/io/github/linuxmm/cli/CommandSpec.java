@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
@@ -12,7 +13,7 @@ import org.apache.commons.cli.ParseException;
  *
  * @param operand what stands for the one argument that is no option; empty for none
  * @param summary one line for the help
- * @param details lines of at most 100 columns that follow it, such as its exit codes; empty for none
+ * @param details lines of at most 100 columns for the end of the help, such as exit codes; empty for none
  * @param options its options in the order of the help, {@code --help} included
  */
 public record CommandSpec(
@@ -54,6 +55,8 @@ public record CommandSpec(
                     .setStripLeadingAndTrailingQuotes(false)
                     .get()
                     .parse(known(), args);
+        } catch (MissingArgumentException e) {
+            throw new UsageException("--" + e.getOption().getLongOpt() + ": expected a value");
         } catch (ParseException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -15,7 +15,6 @@ public final class HelpText {
                 .append(command.operand().isEmpty() ? "" : " " + command.operand())
                 .append("\n\n")
                 .append(command.summary())
-                .append(command.details().isEmpty() ? "" : "\n\n" + command.details())
                 .append("\n\n");
         return options(text, command);
     }
@@ -45,6 +44,7 @@ public final class HelpText {
                     .append(option.fallback().isEmpty() ? "" : " Default: " + option.fallback())
                     .append('\n');
         }
-        return text.toString();
+        return text.append(command.details().isEmpty() ? "" : "\n" + command.details() + "\n")
+                .toString();
     }
 }

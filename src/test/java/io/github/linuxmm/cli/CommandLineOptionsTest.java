@@ -159,7 +159,7 @@ class CommandLineOptionsTest {
                 "--o|--o",
                 "--collector.three|--collector.three",
                 "stray|'stray'",
-                "--web.telemetry-path|web.telemetry-path",
+                "--web.telemetry-path|--web.telemetry-path: expected a value",
                 "--web.telemetry-path=|--web.telemetry-path: expected a value, found ''",
                 "--web.config.file=|--web.config.file: expected a value, found ''",
                 "--path.procfs=|--path.procfs: expected a value, found ''",

@@ -103,6 +103,25 @@ class CommandLineIT {
         }
     }
 
+    /** What a command needs costs the server nothing: neither its class nor the help's. */
+    @Test
+    void theServerLoadsNoOtherCommand() throws Exception {
+        Path classes = folder.resolve("classes");
+        List<String> command = ExporterProcess.command("--web.listen-address=127.0.0.1:0", QUIET);
+        command.add(1, "-Xlog:class+load:file=" + classes);
+        try (ExporterProcess exporter = ExporterProcess.start(command)) {
+            exporter.get("/metrics");
+            exporter.terminate();
+        }
+        String root = Exporter.class.getPackageName() + ".";
+        assertThat(Files.readAllLines(classes))
+                .map(line -> line.replaceFirst("^(\\[[^]]*\\])* *", ""))
+                .anyMatch(line -> line.startsWith(root + "ServeCommand "))
+                .noneMatch(line -> line.startsWith(root + "cli.HelpText "))
+                .filteredOn(line -> line.matches("\\Q" + root + "\\E\\w+Command .*"))
+                .hasSize(1);
+    }
+
     /** The command, and the option of before. */
     @ParameterizedTest
     @ValueSource(strings = {"once", "--once", "serve --once"})
