@@ -61,4 +61,16 @@ final class Expositions {
         });
         return samples;
     }
+
+    /** A series as {@link #samples} names it. */
+    static String series(String name, List<String> labelNames, List<String> labelValues) {
+        StringBuilder series = new StringBuilder(name);
+        for (int i = 0; i < labelNames.size(); i++) {
+            series.append(i == 0 ? '{' : ',')
+                    .append(labelNames.get(i))
+                    .append('=')
+                    .append(labelValues.get(i));
+        }
+        return series.append(labelNames.isEmpty() ? "" : "}").toString();
+    }
 }

@@ -34,6 +34,16 @@ public final class KmsgReader implements KernelLogReader {
         ReadableByteChannel open() throws IOException;
     }
 
+    /** Is shown each new message of the kernel, in the order of the log, on the thread that reads. */
+    public interface Taker {
+        /**
+         * Takes one.
+         *
+         * @param bytes its line from {@code from} to {@code to}, without the newline; they hold until this returns
+         */
+        void take(KmsgRecord record, byte[] bytes, int from, int to);
+    }
+
     private final Opener opener;
     private final String name;
     private final KernelLog log;
@@ -41,6 +51,7 @@ public final class KmsgReader implements KernelLogReader {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final LiveBoundary boundary;
+    private final Taker taker;
     private final byte[] bytes = new byte[RECORD_BYTES];
     private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
 
@@ -60,24 +71,42 @@ public final class KmsgReader implements KernelLogReader {
      * @param warnings takes a message each time that the log becomes unreadable, once for each reason
      */
     public KmsgReader(Path path, KernelLog log, Consumer<String> warnings) {
+        this(path, log, warnings, (record, bytes, from, to) -> {});
+    }
+
+    /** The same, for one who wants the records as well. */
+    public KmsgReader(Path path, KernelLog log, Consumer<String> warnings, Taker taker) {
         this(
                 () -> FileChannel.open(path, StandardOpenOption.READ),
                 path.toString(),
                 log,
                 warnings,
                 Clock.systemUTC(),
-                System::nanoTime);
+                System::nanoTime,
+                taker);
     }
 
     /** @param nanoTime CLOCK_MONOTONIC, nanoseconds since boot */
     KmsgReader(
             Opener opener, String name, KernelLog log, Consumer<String> warnings, Clock clock, LongSupplier nanoTime) {
+        this(opener, name, log, warnings, clock, nanoTime, (record, bytes, from, to) -> {});
+    }
+
+    private KmsgReader(
+            Opener opener,
+            String name,
+            KernelLog log,
+            Consumer<String> warnings,
+            Clock clock,
+            LongSupplier nanoTime,
+            Taker taker) {
         this.opener = opener;
         this.name = name;
         this.log = log;
         this.warnings = warnings;
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.taker = taker;
         this.boundary = new LiveBoundary(nanoTime.getAsLong());
     }
 
@@ -224,6 +253,7 @@ public final class KmsgReader implements KernelLogReader {
         nextSeq = record.seq() + 1;
         if (record.isKernel()) {
             log.add(record.text(), live, unixSeconds(record.usec()));
+            taker.take(record, bytes, from, to);
         }
     }
 

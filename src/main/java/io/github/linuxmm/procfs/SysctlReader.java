@@ -71,16 +71,27 @@ public final class SysctlReader implements Closeable {
 
     private List<SysctlFile> list() throws IOException {
         List<SysctlFile> found = new ArrayList<>();
-        for (Procfs.FileEntry entry : procfs.list(FOLDER)) {
-            if (entry.kind() != Procfs.FileEntry.Kind.FOLDER
-                    && entry.readableByOwner()
-                    && !NEVER.contains(entry.name())
-                    && !excluded.test(entry.name())) {
-                found.add(new SysctlFile(procfs, FOLDER, entry));
-            }
+        for (Procfs.FileEntry entry : entries(procfs, excluded)) {
+            found.add(new SysctlFile(procfs, FOLDER, entry));
         }
         found.sort(Comparator.comparing(SysctlFile::name));
         return found;
+    }
+
+    /**
+     * The entries of {@code sys/vm} that may be opened, in no order.
+     *
+     * @param excluded names not to read
+     * @throws NoSuchFileException where there is no {@code /proc/sys/vm}
+     */
+    public static ImmutableList<Procfs.FileEntry> entries(Procfs procfs, Predicate<String> excluded)
+            throws IOException {
+        return procfs.list(FOLDER).stream()
+                .filter(entry -> entry.kind() != Procfs.FileEntry.Kind.FOLDER
+                        && entry.readableByOwner()
+                        && !NEVER.contains(entry.name())
+                        && !excluded.test(entry.name()))
+                .collect(ImmutableList.toImmutableList());
     }
 
     @Override

@@ -4,28 +4,40 @@ import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.kernellog.ConsoleLine;
 import io.github.linuxmm.kernellog.KernelLog;
 import io.github.linuxmm.kernellog.KernelLogReader;
+import io.github.linuxmm.kernellog.KmsgRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/** A recorded console as a kernel log: a read gives what the kernel had printed by then. */
+/**
+ * A recorded kernel log: a read gives what the kernel had logged by then. It comes from a console in a file of its own, or
+ * in pieces with the snapshots. Thread-safe.
+ */
 final class RecordedConsole implements KernelLogReader {
     private static final Pattern RELEASE = Pattern.compile("Linux version (\\S+) ");
 
     private final KernelLog log = new KernelLog();
     private final ImmutableList<ConsoleLine> lines;
     private final Optional<String> release;
+    private final Deque<KmsgRecord> records = new ArrayDeque<>();
     private int told;
     private double mono = Double.NEGATIVE_INFINITY;
     private double unixSeconds;
-    private boolean live;
+    /** What was logged before the first snapshot is history, however late the first read comes. */
+    private double historyMono = Double.NEGATIVE_INFINITY;
+
+    private int historyRecords;
+    private boolean waits;
+    private volatile boolean waiting;
 
     private RecordedConsole(ImmutableList<ConsoleLine> lines, Optional<String> release) {
         this.lines = lines;
@@ -33,7 +45,7 @@ final class RecordedConsole implements KernelLogReader {
         log.readable(true);
     }
 
-    /** A console that says nothing. */
+    /** A console that says nothing but what the snapshots add. */
     static RecordedConsole silent() {
         return new RecordedConsole(ImmutableList.of(), Optional.empty());
     }
@@ -60,16 +72,36 @@ final class RecordedConsole implements KernelLogReader {
         return release;
     }
 
+    /** From now on a read waits until there is something to tell, as one of the device does. */
+    synchronized void wait(boolean untilSomethingIsLogged) {
+        waits = untilSomethingIsLogged;
+    }
+
+    /** Adds records of the device, a line each, for the next read. What processes wrote is passed over. */
+    synchronized void add(byte[] kmsg) {
+        int start = 0;
+        for (int i = 0; i < kmsg.length; i++) {
+            if (kmsg[i] == '\n') {
+                KmsgRecord.parse(kmsg, start, i).filter(KmsgRecord::isKernel).ifPresent(records::add);
+                start = i + 1;
+            }
+        }
+    }
+
     /**
      * Sets the time up to which the next {@link #read} reads.
      *
      * @param toMono seconds since boot, of the recorded host
      * @param toUnixSeconds the time of day that what is read then is said to be of
      */
-    void passTo(double toMono, double toUnixSeconds) {
-        live = mono > Double.NEGATIVE_INFINITY;
+    synchronized void passTo(double toMono, double toUnixSeconds) {
+        if (mono == Double.NEGATIVE_INFINITY) {
+            historyMono = toMono;
+            historyRecords = records.size();
+        }
         mono = toMono;
         unixSeconds = toUnixSeconds;
+        notifyAll();
     }
 
     @Override
@@ -78,15 +110,34 @@ final class RecordedConsole implements KernelLogReader {
     }
 
     @Override
-    public void read() {
-        while (told < lines.size() && lines.get(told).seconds().getAsDouble() <= mono) {
-            log.add(lines.get(told).text(), live, unixSeconds);
+    public synchronized void read() throws InterruptedException {
+        waiting = waits;
+        while (waits && !isMore()) {
+            wait();
+        }
+        waiting = false;
+        while (isLineDue()) {
+            ConsoleLine line = lines.get(told);
+            log.add(line.text(), line.seconds().getAsDouble() > historyMono, unixSeconds);
             told++;
         }
+        for (KmsgRecord record = records.poll(); record != null; record = records.poll()) {
+            boolean live = historyRecords == 0;
+            historyRecords -= live ? 0 : 1;
+            log.add(record.text(), live, unixSeconds - Math.max(0, mono - record.usec() / 1e6));
+        }
+    }
+
+    private boolean isMore() {
+        return isLineDue() || mono > Double.NEGATIVE_INFINITY && !records.isEmpty();
+    }
+
+    private boolean isLineDue() {
+        return told < lines.size() && lines.get(told).seconds().getAsDouble() <= mono;
     }
 
     @Override
     public boolean isWaiting() {
-        return false;
+        return waiting;
     }
 }

@@ -7,18 +7,26 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.TreeMap;
 
-/** The files of /proc in the snapshots shown so far, in memory. A file stays as it was shown last. */
+/** The files of /proc, or of another folder, in the snapshots shown so far, in memory. A file stays as it was shown last. */
 final class RecordedProcfs implements Procfs {
-    private static final String ROOT = "/proc/";
-
+    private final String root;
     private final TreeMap<String, byte[]> files = new TreeMap<>();
+
+    RecordedProcfs() {
+        this("/proc/");
+    }
+
+    /** @param root the folder's path, with a slash behind it */
+    RecordedProcfs(String root) {
+        this.root = root;
+    }
 
     /** Shows the files of a snapshot from now on. */
     synchronized void show(RecordedFiles snapshot) {
-        files.putAll(snapshot.belowProc());
+        files.putAll(snapshot.below(root));
     }
 
-    /** Shows one more file, by its path below /proc. */
+    /** Shows one more file, by its path there. */
     synchronized void show(String path, byte[] bytes) {
         files.put(path, bytes);
     }
@@ -26,7 +34,7 @@ final class RecordedProcfs implements Procfs {
     private synchronized byte[] bytes(String path) throws NoSuchFileException {
         byte[] bytes = files.get(path);
         if (bytes == null) {
-            throw new NoSuchFileException(ROOT + path);
+            throw new NoSuchFileException(root + path);
         }
         return bytes;
     }
@@ -52,7 +60,7 @@ final class RecordedProcfs implements Procfs {
         }
         ImmutableList<FileEntry> found = entries.build();
         if (found.isEmpty()) {
-            throw new NoSuchFileException(ROOT + folder);
+            throw new NoSuchFileException(root + folder);
         }
         return found;
     }
@@ -69,7 +77,7 @@ final class RecordedProcfs implements Procfs {
     /** No recording has one. */
     @Override
     public String link(String path) throws IOException {
-        throw new NoSuchFileException(ROOT + path);
+        throw new NoSuchFileException(root + path);
     }
 
     @Override
@@ -116,7 +124,7 @@ final class RecordedProcfs implements Procfs {
 
         @Override
         public String path() {
-            return ROOT + path;
+            return root + path;
         }
 
         @Override

@@ -11,7 +11,6 @@ import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.HostClock;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -52,8 +51,7 @@ public final class Replay {
     }
 
     private final long stepMillis;
-    private final RecordedProcfs procfs = new RecordedProcfs();
-    private final RecordedConsole console;
+    private final RecordedHost recorded;
     private final StepClock clock = new StepClock();
     private final Host host;
     private final Exporter exporter;
@@ -67,17 +65,32 @@ public final class Replay {
      */
     public Replay(long stepMillis, Optional<Path> kernelLog, List<String> moreOptions)
             throws IOException, UsageException {
+        this(stepMillis, kernelLog, moreOptions, kernelLog.isPresent());
+    }
+
+    /**
+     * Prepares a replay of a recording that may have the kernel log in it.
+     *
+     * @param kernelLog a recorded console, compressed with gzip; without one, and without records in the first snapshot,
+     *     that collector is off
+     */
+    public Replay(Recording recording, long stepMillis, Optional<Path> kernelLog, List<String> moreOptions)
+            throws IOException, UsageException {
+        this(stepMillis, kernelLog, moreOptions, kernelLog.isPresent() || recording.hasKernelLog());
+    }
+
+    private Replay(long stepMillis, Optional<Path> kernelLog, List<String> moreOptions, boolean hasKernelLog)
+            throws IOException, UsageException {
         this.stepMillis = stepMillis;
         List<String> args = new ArrayList<>(moreOptions);
         args.addAll(
                 List.of("--web.disable-exporter-metrics", "--sampler.interval=" + Math.min(60_000, stepMillis) + "ms"));
-        if (kernelLog.isEmpty()) {
+        if (!hasKernelLog) {
             args.add("--no-collector.kernellog");
         }
-        console = kernelLog.isPresent() ? RecordedConsole.read(kernelLog.get()) : RecordedConsole.silent();
-        console.release().ifPresent(release -> show("sys/kernel/osrelease", release));
+        recorded = new RecordedHost(kernelLog);
         Options options = Exporter.commandLine().parse(args.toArray(String[]::new));
-        host = Exporter.host(options, procfs, console, clock);
+        host = Exporter.host(options, recorded.procfs, recorded.console, clock);
         exporter = new Exporter(
                 options,
                 new Build("replay", "replay"),
@@ -85,29 +98,29 @@ public final class Replay {
                 host);
     }
 
-    private void show(String path, String line) {
-        procfs.show(path, (line + "\n").getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Plays each {@code every}-th snapshot from the one with number {@code from} on. */
-    public void play(Recording recording, int from, int every, Taker taker) throws IOException {
+    /**
+     * Plays each {@code every}-th snapshot from the one with number {@code from} on; returns how many that were. The others
+     * are shown as well: what they alone have is there in the next one.
+     */
+    public int play(Recording recording, int from, int every, Taker taker) throws IOException {
         long startMillis = -1;
         int played = 0;
         for (Optional<RecordedFiles> next = recording.next(); next.isPresent(); next = recording.next()) {
             RecordedFiles snapshot = next.get();
+            recorded.show(snapshot);
             if (snapshot.seq() < from || (snapshot.seq() - from) % every != 0) {
                 continue;
             }
             if (startMillis < 0) {
                 startMillis = ((long) snapshot.real()) * 1_000;
-                show("stat", "btime " + (long) (snapshot.real() - snapshot.mono()));
+                recorded.showBootTime(snapshot);
             }
-            procfs.show(snapshot);
             clock.millis = startMillis + played * stepMillis;
-            console.passTo(snapshot.mono(), clock.millis / 1e3);
+            recorded.console.passTo(snapshot.mono(), clock.millis / 1e3);
             scrape(snapshot, taker);
             played++;
         }
+        return played;
     }
 
     /** What the snapshot that is being played sees, and what was seen before. */
@@ -115,9 +128,9 @@ public final class Replay {
         return exporter.seen(now);
     }
 
-    private void scrape(RecordedFiles recorded, Taker taker) throws IOException {
+    private void scrape(RecordedFiles snapshot, Taker taker) throws IOException {
         exporter.runTasks();
         Snapshot now = host.look();
-        taker.take(recorded, now, exporter.collector().scrape(now));
+        taker.take(snapshot, now, exporter.collector().scrape(now));
     }
 }
