@@ -86,8 +86,8 @@ hooks:
 
 replay: $(JAR)
 	@test -n "$(TRACE)" -a -n "$(OUT)" || { echo "usage: make replay TRACE=FILE STEP=15s OUT=FILE" >&2; exit 2; }
-	java -cp $(JAR) io.github.linuxmm.recording.ReplayToOpenMetrics "$(TRACE)" "$(or $(STEP),15s)" "$(OUT)" \
-		"$(or $(KMSG),-)" "$(or $(FROM),0)" "$(or $(EVERY),1)" $(OPTS)
+	java -jar $(JAR) replay "$(TRACE)" --out="$(OUT)" --step=$(or $(STEP),15s) $(if $(KMSG),--kernel-log="$(KMSG)") \
+		--from=$(or $(FROM),0) --every=$(or $(EVERY),1) $(OPTS)
 
 demo: $(JAR)
 	scripts/tools javac prometheus prometheus-alertmanager curl

@@ -15,6 +15,10 @@ final class Commands {
             () -> new ServeCommand(),
             "once",
             () -> new OnceCommand(),
+            "record",
+            () -> new RecordCommand(),
+            "replay",
+            () -> new ReplayCommand(),
             "check-config",
             () -> new CheckConfigCommand());
 

@@ -170,7 +170,12 @@ public final class Exporter {
 
     /** The collectors of the mounted procfs and the kernel log that the options name; starts nothing. */
     static Exporter ofThisHost(Options options, Build build, Log log) throws IOException {
-        Path procfs = options.paths().procfs();
+        mountedProcfs(options.paths().procfs());
+        return new Exporter(options, build, log, thisHost(options, log));
+    }
+
+    /** The procfs that {@code --path.procfs} names, where it is one. */
+    static MountedProcfs mountedProcfs(Path procfs) throws IOException {
         if (!Files.isDirectory(procfs)) {
             throw new IOException("--path.procfs: no such directory: " + procfs);
         }
@@ -178,7 +183,7 @@ public final class Exporter {
             throw new IOException("--path.procfs: expected a procfs with meminfo, buddyinfo, zoneinfo or vmstat, found "
                     + "none of them: " + procfs);
         }
-        return new Exporter(options, build, log, thisHost(options, log));
+        return new MountedProcfs(procfs);
     }
 
     /** The host of the mounted procfs and the kernel log that the options name; opens nothing yet. */

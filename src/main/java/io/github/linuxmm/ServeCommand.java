@@ -15,6 +15,7 @@ import io.github.linuxmm.web.Exposition;
 import io.github.linuxmm.web.LandingPage;
 import io.github.linuxmm.webconfig.WebConfigFile;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Starts collectors, then the server; what a command line without a command asks for. */
 final class ServeCommand implements Command {
@@ -57,11 +58,27 @@ final class ServeCommand implements Command {
 
     private static void serve(WebOptions web, Options options, StandardError standardError) throws IOException {
         Log log = options.logging().to(standardError);
-        WebConfigFile config = web.configFile().isEmpty()
-                ? null
-                : WebConfigFile.open(web.configFile().get(), log);
+        Optional<WebConfigFile> config = config(web, log);
         Build build = Build.read();
-        Exporter exporter = Exporter.ofThisHost(options, build, log);
+        serve(web, config, Exporter.ofThisHost(options, build, log), build, log, standardError);
+    }
+
+    /** The web configuration that is asked for. */
+    static Optional<WebConfigFile> config(WebOptions web, Log log) throws IOException {
+        return web.configFile().isEmpty()
+                ? Optional.empty()
+                : Optional.of(WebConfigFile.open(web.configFile().get(), log));
+    }
+
+    /** Starts an exporter and serves it until the process is killed. */
+    static void serve(
+            WebOptions web,
+            Optional<WebConfigFile> config,
+            Exporter exporter,
+            Build build,
+            Log log,
+            StandardError standardError)
+            throws IOException {
         exporter.start();
         Exposition exposition = new Exposition(exporter.scrapes());
         // The first scrape loads classes and opens files; the first client should not wait for that.
@@ -76,7 +93,7 @@ final class ServeCommand implements Command {
                 web.maxRequests(),
                 exposition,
                 page,
-                config,
+                config.orElse(null),
                 problem -> Main.fail(1, "the server ended: " + problem));
         // Nothing to close: the kernel does that when the process ends.
         Runtime.getRuntime()

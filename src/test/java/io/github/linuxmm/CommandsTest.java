@@ -23,7 +23,9 @@ class CommandsTest {
 
     @Test
     void eachCommandIsFoundByItsOwnNameAndHasHelpOnce() {
-        assertThat(Commands.specs()).extracting(CommandSpec::name).contains("serve", "once", "check-config");
+        assertThat(Commands.specs())
+                .extracting(CommandSpec::name)
+                .contains("serve", "once", "record", "replay", "check-config");
         for (CommandSpec spec : Commands.specs()) {
             assertThat(spec(spec.name())).isEqualTo(spec);
             assertThat(spec.options()).extracting(OptionSpec::name).doesNotHaveDuplicates();
@@ -45,7 +47,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "once", "check-config"})
+    @ValueSource(strings = {"serve", "once", "record", "replay", "check-config"})
     void helpOfACommandSaysWhatItIsForAndEachOption(String name) {
         CommandSpec spec = spec(name);
         List<String> lines = HelpText.of(spec).lines().toList();

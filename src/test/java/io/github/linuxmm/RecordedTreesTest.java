@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,7 +57,8 @@ class RecordedTreesTest {
                     recording,
                     1_000,
                     Optional.empty(),
-                    List.of("--collector.pagetypeinfo", "--collector.slabinfo", "--collector.vmallocinfo"));
+                    Exporter.commandLine()
+                            .parse("--collector.pagetypeinfo", "--collector.slabinfo", "--collector.vmallocinfo"));
             assertThat(replay.play(
                             recording,
                             0,

@@ -148,6 +148,34 @@ public final class Arguments {
         throw new UsageException("--" + option.name() + ": expected 10s to 1h, found '" + text + "'");
     }
 
+    /** A time between two others, which are written as it is: 100ms, 15s, 10m, 1h or 0. */
+    public Duration duration(OptionSpec option, String least, String most) throws UsageException {
+        String text = text(option);
+        Optional<Duration> time = duration(text);
+        if (time.isEmpty()
+                || time.get().compareTo(duration(least).orElseThrow()) < 0
+                || time.get().compareTo(duration(most).orElseThrow()) > 0) {
+            throw new UsageException(
+                    "--" + option.name() + ": expected " + least + " to " + most + ", found '" + text + "'");
+        }
+        return time.get();
+    }
+
+    private static Optional<Duration> duration(String text) {
+        Matcher time = Pattern.compile("(\\d{1,9})(ms|s|m|h)").matcher(text);
+        if (!time.matches()) {
+            return text.equals("0") ? Optional.of(Duration.ZERO) : Optional.empty();
+        }
+        long n = Long.parseLong(time.group(1));
+        return Optional.of(
+                switch (time.group(2)) {
+                    case "ms" -> Duration.ofMillis(n);
+                    case "s" -> Duration.ofSeconds(n);
+                    case "m" -> Duration.ofMinutes(n);
+                    default -> Duration.ofHours(n);
+                });
+    }
+
     /** Empty where the option has no default. */
     public Optional<Pattern> regex(OptionSpec option) throws UsageException {
         String text = text(option);

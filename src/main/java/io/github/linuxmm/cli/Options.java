@@ -16,6 +16,7 @@ public record Options(Paths paths, Collectors collectors, Logging logging) {
     public record Paths(Path procfs, Path kmsg, Path cgroupfs) {
         public static final OptionSpec PROCFS = OptionSpec.value("path.procfs", "DIR", "/proc", "procfs mount point.");
         public static final OptionSpec KMSG = OptionSpec.value("path.kmsg", "FILE", "/dev/kmsg", "Kernel log device.");
+        public static final OptionSpec SYSFS = OptionSpec.value("path.sysfs", "DIR", "/sys", "sysfs mount point.");
         public static final OptionSpec CGROUPFS = OptionSpec.value(
                 "path.cgroupfs", "DIR", "/sys/fs/cgroup", "cgroup2 mount point, for the collector cgroups.");
 

@@ -1,10 +1,13 @@
 package io.github.linuxmm.recording;
 
+import com.google.common.collect.ImmutableSet;
+import io.github.linuxmm.cli.Options;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What stands for the host while its recording is played: its files and its kernel log. */
@@ -35,6 +38,46 @@ final class RecordedHost {
         }
         procfs.show(snapshot);
         sysfs.show(snapshot);
+    }
+
+    /** The options of an exporter that has no time and no process of its own. */
+    static Options options(Options options, boolean hasKernelLog, long samplerMillis) {
+        Options.Collectors given = withKernelLog(options, hasKernelLog).collectors();
+        return new Options(
+                options.paths(),
+                new Options.Collectors(
+                        given.names(),
+                        given.byName(),
+                        false,
+                        Duration.ofMillis(samplerMillis),
+                        given.holdersInterval(),
+                        given.vmstatInclude(),
+                        given.vmstatExclude(),
+                        given.sysctlExclude()),
+                options.logging());
+    }
+
+    /** The options, without the kernel log where a recording has none. */
+    static Options withKernelLog(Options options, boolean hasKernelLog) {
+        Options.Collectors given = options.collectors();
+        return hasKernelLog
+                ? options
+                : new Options(
+                        options.paths(),
+                        new Options.Collectors(
+                                without(given.names()),
+                                without(given.byName()),
+                                given.exporterMetrics(),
+                                given.samplerInterval(),
+                                given.holdersInterval(),
+                                given.vmstatInclude(),
+                                given.vmstatExclude(),
+                                given.sysctlExclude()),
+                        options.logging());
+    }
+
+    private static ImmutableSet<String> without(ImmutableSet<String> names) {
+        return names.stream().filter(name -> !name.equals("kernellog")).collect(ImmutableSet.toImmutableSet());
     }
 
     /** Shows when the host booted where the recording has not told: one number, whatever the clock does later. */

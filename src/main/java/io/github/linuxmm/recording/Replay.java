@@ -13,7 +13,6 @@ import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +64,11 @@ public final class Replay {
      */
     public Replay(long stepMillis, Optional<Path> kernelLog, List<String> moreOptions)
             throws IOException, UsageException {
-        this(stepMillis, kernelLog, moreOptions, kernelLog.isPresent());
+        this(
+                stepMillis,
+                kernelLog,
+                Exporter.commandLine().parse(moreOptions.toArray(String[]::new)),
+                kernelLog.isPresent());
     }
 
     /**
@@ -73,26 +76,20 @@ public final class Replay {
      *
      * @param kernelLog a recorded console, compressed with gzip; without one, and without records in the first snapshot,
      *     that collector is off
+     * @param options of the exporter; the sampler's interval is that of the snapshots
      */
-    public Replay(Recording recording, long stepMillis, Optional<Path> kernelLog, List<String> moreOptions)
-            throws IOException, UsageException {
-        this(stepMillis, kernelLog, moreOptions, kernelLog.isPresent() || recording.hasKernelLog());
+    public Replay(Recording recording, long stepMillis, Optional<Path> kernelLog, Options options) throws IOException {
+        this(stepMillis, kernelLog, options, kernelLog.isPresent() || recording.hasKernelLog());
     }
 
-    private Replay(long stepMillis, Optional<Path> kernelLog, List<String> moreOptions, boolean hasKernelLog)
-            throws IOException, UsageException {
+    private Replay(long stepMillis, Optional<Path> kernelLog, Options options, boolean hasKernelLog)
+            throws IOException {
         this.stepMillis = stepMillis;
-        List<String> args = new ArrayList<>(moreOptions);
-        args.addAll(
-                List.of("--web.disable-exporter-metrics", "--sampler.interval=" + Math.min(60_000, stepMillis) + "ms"));
-        if (!hasKernelLog) {
-            args.add("--no-collector.kernellog");
-        }
         recorded = new RecordedHost(kernelLog);
-        Options options = Exporter.commandLine().parse(args.toArray(String[]::new));
-        host = Exporter.host(options, recorded.procfs, recorded.console, clock);
+        Options played = RecordedHost.options(options, hasKernelLog, Math.min(60_000, stepMillis));
+        host = Exporter.host(played, recorded.procfs, recorded.console, clock);
         exporter = new Exporter(
-                options,
+                played,
                 new Build("replay", "replay"),
                 new Log(System.err, Log.Level.WARN, Log.Format.LOGFMT, Clock.systemUTC()),
                 host);

@@ -1,9 +1,12 @@
 /**
- * Recordings of /proc: reading one, and playing it through the exporter.
+ * Recordings of /proc: writing one, reading it, and playing it through the exporter.
  *
  * <pre>
- *   Recording -> RecordedFiles -> Replay: RecordedProcfs and RecordedConsole in place of the host's
- *   ReplayToOpenMetrics, ReplayToProcfs: the programs behind make replay and make demo
+ *   RecordedSources, RecordedReports -> Recorder -> RecordingWriter: a file
+ *   Recording: its RecordedFiles -> RecordedHost: RecordedProcfs and RecordedConsole in place of the host's
+ *     -> Replay, at steps of its own: OpenMetricsReplay, or any other Taker
+ *     -> LiveReplay, by this machine's clock
+ *   ReplayToProcfs: the program behind make demo
  * </pre>
  */
 package io.github.linuxmm.recording;

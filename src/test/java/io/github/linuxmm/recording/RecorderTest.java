@@ -3,6 +3,7 @@ package io.github.linuxmm.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.linuxmm.Exporter;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.procfs.MountedProcfs;
 import io.github.linuxmm.snapshot.HostClock;
@@ -169,7 +170,8 @@ class RecorderTest {
         assertThat(log.toString().lines().count()).isEqualTo(3);
         List<String> said = new ArrayList<>();
         try (Recording recording = new Recording(file)) {
-            Replay replay = new Replay(recording, 1_000, Optional.empty(), List.of());
+            Replay replay = new Replay(
+                    recording, 1_000, Optional.empty(), Exporter.commandLine().parse());
             replay.play(
                     recording,
                     0,

@@ -16,15 +16,15 @@ public final class ReplayProgram {
     public static void run(Path recording, Path out, int from, int every, String option) throws Exception {
         new Command(List.of(
                         ExporterProcess.JAVA.toString(),
-                        "-cp",
+                        "-jar",
                         ExporterProcess.jar().toString(),
-                        "io.github.linuxmm.recording.ReplayToOpenMetrics",
+                        "replay",
                         recording.resolve("trace.txt.gz").toString(),
-                        "15s",
-                        out.toString(),
-                        recording.resolve("kernel.log.gz").toString(),
-                        Integer.toString(from),
-                        Integer.toString(every),
+                        "--kernel-log=" + recording.resolve("kernel.log.gz"),
+                        "--step=15s",
+                        "--from=" + from,
+                        "--every=" + every,
+                        "--out=" + out,
                         option))
                 .within(120)
                 .succeed();
