@@ -28,6 +28,8 @@ public final class KernelLog {
     private final OomReports oomReports = new OomReports();
     private final AllocationSites allocationSites = new AllocationSites();
     private final ReserveReports reserveReports = new ReserveReports();
+    private final FailureReports failureReports = new FailureReports();
+    private final OomVictim oomVictim = new OomVictim();
     private final long[] failures = new long[ORDERS * KINDS];
     private final double[] lastFailures = new double[ORDERS];
     private final long[] oomKills = new long[OomConstraint.values().length];
@@ -47,7 +49,7 @@ public final class KernelLog {
     /**
      * Takes in one message of the kernel. Messages must come in the order of the log.
      *
-     * @param live false for a message from before the start: it tells when a failure was last seen, and counts nothing
+     * @param live false for a message from before the start: it tells what was last seen, and counts nothing
      * @param unixSeconds when it was logged
      */
     public synchronized void add(String text, boolean live, double unixSeconds) {
@@ -60,28 +62,41 @@ public final class KernelLog {
             addFailure(failure.get(), live, unixSeconds);
             return;
         }
+        failureReports.add(text);
         Optional<OomConstraint> oomKill = oomReports.add(text);
+        oomKill.ifPresentOrElse(
+                constraint -> oomVictim.add(text, constraint, live, unixSeconds), () -> oomVictim.add(text));
+        long heldBack = heldBack(text);
+        failureReports.heldBack(heldBack);
         if (!live) {
             return;
         }
+        suppressed += heldBack;
         reserveReports.add(text, unixSeconds);
         allocationSites.add(text);
         if (oomKill.isPresent()) {
             oomKills[oomKill.get().ordinal()]++;
-        } else if (text.startsWith("warn_alloc")) {
-            Matcher matcher = SUPPRESSED.matcher(text);
-            suppressed += matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
         } else if (text.startsWith("SLUB: Unable to allocate memory on ")
                 || text.startsWith("SLAB: Unable to allocate memory on ")) {
             slabFailures++;
         }
     }
 
+    private static long heldBack(String text) {
+        if (!text.startsWith("warn_alloc")) {
+            return 0;
+        }
+        Matcher matcher = SUPPRESSED.matcher(text);
+        return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+
     private void addFailure(WarnAlloc failure, boolean live, double unixSeconds) {
         if (failure.order() == WarnAlloc.VMALLOC) {
             vmallocFailures += live ? 1 : 0;
+            failureReports.close();
             return;
         }
+        failureReports.begin(failure, live, unixSeconds);
         lastFailures[failure.order()] = Math.max(lastFailures[failure.order()], unixSeconds);
         if (live) {
             openOrder = failure.order();
@@ -99,6 +114,12 @@ public final class KernelLog {
     /** Records were overwritten before they were read. */
     synchronized void lost(long records) {
         droppedRecords += records;
+    }
+
+    /** What the log said last, also before the start; never waits for the log. */
+    public synchronized LastReports lastReports() {
+        return new LastReports(
+                failureReports.last(), failureReports.logged(), failureReports.heldBack(), oomVictim.last());
     }
 
     /** What the last failure report says of a zone's reserve; empty where there was none in the last 10 s. */

@@ -24,13 +24,14 @@ import java.util.regex.Pattern;
  * behind them.
  *
  * @param order of the pages; {@link #VMALLOC} where vmalloc failed
+ * @param task its name as it was logged: any bytes; empty where the message begins with what failed
  * @param gfp empty where the mode may come in the next message
  */
-record WarnAlloc(int order, Optional<LoggedGfp> gfp) {
+record WarnAlloc(int order, Optional<String> task, Optional<LoggedGfp> gfp) {
     static final int VMALLOC = -1;
 
     private static final String PAGES = "page allocation failure";
-    private static final String NAME = "(?s)(?<name>.{0,15}: )?";
+    private static final String NAME = "(?s)(?:(?<name>.{0,15}): )?";
     /** As far as it was printed in one piece, with fields of later kernels. A cpuset's name alone can hold blanks. */
     private static final String MODE = "(?:, mode:0x[0-9a-f]{1,8}"
             + "(?:\\([\\w|]*(?:\\)(?:, ?\\w+=\\S*+(?:.*,mems_allowed=[\\d,-]*)?)?)?)?)?\\s*";
@@ -51,16 +52,16 @@ record WarnAlloc(int order, Optional<LoggedGfp> gfp) {
             }
         }
         return text.contains("vmalloc") && VMALLOC_FAILED.matcher(text).matches()
-                ? Optional.of(new WarnAlloc(VMALLOC, Optional.empty()))
+                ? Optional.of(new WarnAlloc(VMALLOC, Optional.empty(), Optional.empty()))
                 : Optional.empty();
     }
 
     private static Optional<WarnAlloc> pages(Matcher begun, String text) {
         int order = Integer.parseInt(begun.group("order"));
         String rest = text.substring(begun.end());
-        return order < KernelLog.ORDERS
-                        && (begun.group("name") == null || REST.matcher(rest).matches())
-                ? Optional.of(new WarnAlloc(order, LoggedGfp.of(rest)))
+        Optional<String> task = Optional.ofNullable(begun.group("name"));
+        return order < KernelLog.ORDERS && (task.isEmpty() || REST.matcher(rest).matches())
+                ? Optional.of(new WarnAlloc(order, task, LoggedGfp.of(rest)))
                 : Optional.empty();
     }
 }

@@ -2,7 +2,7 @@
  * The kernel log: what failed, as the kernel itself said it. Nothing here knows Prometheus.
  *
  * <pre>
- *   /dev/kmsg --KmsgReader--> KmsgRecord --LiveBoundary--> KernelLog --> KernelLogCounts
+ *   /dev/kmsg --KmsgReader--> KmsgRecord --LiveBoundary--> KernelLog --> KernelLogCounts, LastReports
  *   console, syslog, dmesg ---ConsoleLine----------------------^
  * </pre>
  *

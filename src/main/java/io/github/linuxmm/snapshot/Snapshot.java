@@ -2,6 +2,7 @@ package io.github.linuxmm.snapshot;
 
 import io.github.linuxmm.holder.HolderBook;
 import io.github.linuxmm.kernellog.KernelLogCounts;
+import io.github.linuxmm.kernellog.LastReports;
 import io.github.linuxmm.pagealloc.HighatomicSources;
 import io.github.linuxmm.pagealloc.HostState;
 import io.github.linuxmm.pagealloc.MemoryAccount;
@@ -82,6 +83,7 @@ public final class Snapshot {
     private final Once<MemoryAccount> memory = new Once<>();
     private final Once<Optional<Pagetypeinfo>> pagetypeinfo = new Once<>();
     private final Once<KernelLogCounts> kernelLog = new Once<>();
+    private final Once<LastReports> lastReports = new Once<>();
 
     Snapshot(Host host, long unixMillis, long monotonicNanos) {
         this.host = host;
@@ -224,6 +226,11 @@ public final class Snapshot {
     /** What the kernel log said until now; never waits for it. */
     public KernelLogCounts kernelLog() throws IOException {
         return kernelLog.get(() -> host.kernelLog.log().counts());
+    }
+
+    /** The last failures in the kernel log with who asked, and the last OOM kill; never waits for the log. */
+    public LastReports lastReports() throws IOException {
+        return lastReports.get(() -> host.kernelLog.log().lastReports());
     }
 
     /** The allocator's state: zoneinfo, buddyinfo and what pagetypeinfo knows, under this kernel's rule. */

@@ -42,6 +42,20 @@ class OtherKernelsLogsTest {
         assertThat(Counts.of(ReplayedLog.of(KMSG.resolve(file)))).isEqualTo(Counts.parse(counts));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            3.10.0-1160.el7-runc-order6-interleaved.log  | runc:[1:CHILD] | ''
+            3.10.0-514.el7-docker-order6-full.log        | exe            | memcg_register_cache, kmem_cache_create_memcg, \
+            kmem_cache_create, nf_conntrack_init_net [nf_conntrack], nf_conntrack_pernet_init [nf_conntrack], ops_init, setup_net, \
+            copy_net_ns, create_new_namespaces, copy_namespaces, copy_process, do_fork
+            """)
+    void aKernelsLogSaysWhoAsked(String file, String process, String callers) throws IOException {
+        LoggedFailure failure =
+                ReplayedLog.of(KMSG.resolve(file)).lastReports().failures().get(0);
+        assertThat(failure.process()).isEqualTo(process);
+        assertThat(String.join(", ", failure.callers())).isEqualTo(callers);
+    }
+
     @Test
     void noSampleIsForgotten() throws IOException {
         try (Stream<Path> entries = Files.list(KMSG)) {
