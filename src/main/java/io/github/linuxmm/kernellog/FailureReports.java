@@ -22,7 +22,7 @@ final class FailureReports {
 
     /** lib/dump_stack.c dump_stack_print_info; 2.6 and 3.0 in arch/x86/kernel/dumpstack.c. */
     private static final Pattern TASK = Pattern.compile("(?s)(?:CPU: \\d{1,5} (?:UID: \\d{1,10} )?PID: \\d{1,10} Comm:|"
-            + "Pid: \\d{1,10}, comm:) (.{0,15}) (?:Not tainted|Tainted: ).*");
+            + "Pid: \\d{1,10}, comm:) (.{0,15}?)(?: Kdump: loaded)? (?:Not tainted|Tainted: ).*");
 
     private static final String MEMORY_STATE = "Mem-Info:";
     /** arch/x86/kernel/dumpstack_64.c: of kernels since 4.9, and of those before. */

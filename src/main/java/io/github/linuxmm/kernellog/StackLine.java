@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  *    ? drain_local_pages+0x16/0x20                                    a guess
  *   [c00000000a3b3a40] [c000000000d7f0a8] dump_stack+0xa4/0xd8 (unreliable)      powerpc
  *    [&lt;0000000000112f48&gt;] show_stack+0x90/0xf8                        s390
- *   [&lt;c0108a5c&gt;] (unwind_backtrace) from [&lt;c01052ac&gt;] (show_stack+0x18/0x1c)   arm
+ *   [&lt;c0108a5c&gt;] (unwind_backtrace) from [&lt;c01052ac&gt;] (show_stack+0x18/0x1c)   arm; to 3.12 with +0x on both
  *    unwind_backtrace from show_stack+0x10/0x14                       arm since 5.19
  * </pre>
  *
@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
 record StackLine(String function, Optional<String> module, boolean guess) {
     private static final Pattern LINE = Pattern.compile(" *(?:<\\w{1,16}> *)?"
             + "(?:\\[<?[0-9a-f]{8,16}>?\\] )?(?:\\[[0-9a-f]{8,16}\\] )?"
-            + "(?:(?:\\(\\w{1,128}\\)|\\w{1,128}) from (?:\\[<[0-9a-f]{8,16}>\\] )?)?"
+            + "(?:\\(?\\w{1,128}(?:\\+0x[0-9a-f]{1,8}/0x[0-9a-f]{1,8})?(?: \\[[\\w-]{1,56}\\])?\\)? from"
+            + " (?:\\[<[0-9a-f]{8,16}>\\] )?)?"
             + "(?<guess>\\? )?\\(?\\.?(?<function>\\w{1,64})(?:[.$][\\w.$]{1,64})?\\+0x[0-9a-f]{1,8}/0x[0-9a-f]{1,8}"
             + "(?: \\[(?<module>[\\w-]{1,56})(?: [0-9a-f]{16,40})?\\])?\\)?(?<unreliable> \\(unreliable\\))?\\s*");
 

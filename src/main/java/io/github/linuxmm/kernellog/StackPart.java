@@ -32,8 +32,9 @@ enum StackPart {
         "__get_free_page",
         "get_free_pages",
         "get_zeroed_page",
-        "__folio_alloc",
-        "folio_alloc",
+        "__folio_alloc_noprof",
+        "folio_alloc_noprof",
+        "folio_alloc_mpol",
         "make_alloc_exact",
         "vma_alloc_folio",
         "kmalloc_order",
@@ -81,6 +82,9 @@ enum StackPart {
         "__vmalloc",
         "vm_area_alloc_pages"
     };
+    /** Names that others begin with. */
+    private static final Set<String> ALLOCATOR_NAMES = Set.of("folio_alloc", "__folio_alloc", "__folio_alloc_node");
+
     private static final Set<String> ENTRIES = Set.of(
             "kthread",
             "kthread_worker_fn",
@@ -118,7 +122,7 @@ enum StackPart {
         if (starts(function, PAGE_ALLOCATORS)) {
             return PAGE_ALLOCATOR;
         }
-        if (starts(function, ALLOCATORS)) {
+        if (starts(function, ALLOCATORS) || ALLOCATOR_NAMES.contains(function)) {
             return ALLOCATOR;
         }
         return ENTRIES.contains(function) || starts(function, ENTRY_PREFIXES) ? ENTRY : CALLER;

@@ -105,6 +105,7 @@ class LastFailuresTest {
                 "[c00000000a3b3a40] [c000000000d7f0a8] NAME+0x110/0x180",
                 "[c00000000a3b3a40] [c000000000d7f0a8] .NAME+0x110/0x180",
                 " [<0000000000112f48>] NAME+0x90/0xf8",
+                "[<c0108a5c>] (before+0x0/0x10) from [<c01052ac>] (NAME+0x18/0x1c)",
                 "[<c0108a5c>] (before) from [<c01052ac>] (NAME+0x18/0x1c)",
                 " before from NAME+0x10/0x14"
             })
@@ -137,6 +138,21 @@ class LastFailuresTest {
             add(true, line);
         }
         assertThat(callers()).containsExactly("mem_cgroup_css_alloc", "cgroup_apply_control_enable", "cgroup_mkdir");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CPU: 3 PID: 7 Comm: runc Kdump: loaded Tainted: G               ------------ T 3.10.0-1062.18.1.el7.x86_64 #1",
+                "CPU: 3 PID: 7 Comm: runc Kdump: loaded Not tainted 5.14.0-325.el9.x86_64 #1",
+                "CPU: 3 UID: 0 PID: 7 Comm: runc Not tainted 6.12.0 #1 PREEMPT(full)  9fff08c9212a99aea2ebbc",
+                "Pid: 7, comm: runc Tainted: P           O 3.3.0-gentoo-r1 #1"
+            })
+    void aTasksLineIsReadInItsForms(String line) {
+        add(true, "page allocation failure: order:4");
+        add(true, line);
+        add(true, " warn_alloc+0x151/0x170");
+        assertThat(log.lastReports().failures().get(0).process()).isEqualTo("runc");
     }
 
     /** Seen on el7: two processes of one name, and the first stack below the failure is a warning's. */
