@@ -29,6 +29,7 @@ class ArchitectureTest {
         "log,''",
         "pagealloc,procfs",
         "holder,''",
+        "settings,procfs",
         "snapshot,procfs pagealloc kernellog holder",
         "sampler,pagealloc",
         "history,snapshot sampler kernellog pagealloc procfs",
@@ -67,6 +68,7 @@ class ArchitectureTest {
                         ROOT + ".procfs",
                         ROOT + ".pagealloc",
                         ROOT + ".holder",
+                        ROOT + ".settings",
                         ROOT + ".kernellog",
                         ROOT + ".snapshot",
                         ROOT + ".sampler")
