@@ -191,20 +191,27 @@ public final class Exporter {
         return host(
                 options,
                 new MountedProcfs(options.paths().procfs()),
+                new MountedProcfs(Path.of("/sys")),
                 new KmsgReader(options.paths().kmsg(), new KernelLog(), log::warn),
                 HostClock.SYSTEM,
                 Optional.of(options.paths().cgroupfs()));
     }
 
     /** A host of other files, with the options' choice of sysctls; its cgroups cannot be seen. */
-    public static Host host(Options options, Procfs procfs, KernelLogReader kernelLog, HostClock clock) {
-        return host(options, procfs, kernelLog, clock, Optional.empty());
+    public static Host host(Options options, Procfs procfs, Procfs sysfs, KernelLogReader kernelLog, HostClock clock) {
+        return host(options, procfs, sysfs, kernelLog, clock, Optional.empty());
     }
 
     private static Host host(
-            Options options, Procfs procfs, KernelLogReader kernelLog, HostClock clock, Optional<Path> cgroupfs) {
+            Options options,
+            Procfs procfs,
+            Procfs sysfs,
+            KernelLogReader kernelLog,
+            HostClock clock,
+            Optional<Path> cgroupfs) {
         return new Host(
                 procfs,
+                sysfs,
                 matches(options.collectors().sysctlExclude()),
                 kernelLog,
                 clock,

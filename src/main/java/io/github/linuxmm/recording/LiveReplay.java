@@ -56,7 +56,10 @@ public final class LiveReplay {
         show(shown);
         recorded.console.wait(true);
         exporter = new Exporter(
-                played, build, log, Exporter.host(played, recorded.procfs, recorded.console, HostClock.SYSTEM));
+                played,
+                build,
+                log,
+                Exporter.host(played, recorded.procfs, recorded.sysfs, recorded.console, HostClock.SYSTEM));
     }
 
     private RecordedFiles next() throws IOException {

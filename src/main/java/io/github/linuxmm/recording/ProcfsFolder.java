@@ -18,7 +18,7 @@ public final class ProcfsFolder {
 
     /** Shows the files of a snapshot from now on. */
     public void show(RecordedFiles snapshot) throws IOException {
-        for (Map.Entry<String, byte[]> file : snapshot.belowProc().entrySet()) {
+        for (Map.Entry<String, byte[]> file : snapshot.below("/proc/").entrySet()) {
             show(file.getKey(), file.getValue());
         }
     }

@@ -87,7 +87,7 @@ public final class Replay {
         this.stepMillis = stepMillis;
         recorded = new RecordedHost(kernelLog);
         Options played = RecordedHost.options(options, hasKernelLog, Math.min(60_000, stepMillis));
-        host = Exporter.host(played, recorded.procfs, recorded.console, clock);
+        host = Exporter.host(played, recorded.procfs, recorded.sysfs, recorded.console, clock);
         exporter = new Exporter(
                 played,
                 new Build("replay", "replay"),

@@ -32,21 +32,22 @@ public final class Host {
     private OptionalLong bootTime = OptionalLong.empty();
     private long bootTimeReadAt;
 
-    /** @param excludedSysctls names under {@code /proc/sys/vm} that are not to be read */
-    public Host(Procfs procfs, Predicate<String> excludedSysctls, KernelLogReader kernelLog, HostClock clock) {
-        this(procfs, excludedSysctls, kernelLog, clock, HolderSettings.withoutCgroups(HolderSettings.DEFAULT_INTERVAL));
-    }
-
-    /** The same, with settings of the search for holders of memory. */
+    /**
+     * Opens nothing yet.
+     *
+     * @param sysfs by paths relative to its root
+     * @param excludedSysctls names under {@code /proc/sys/vm} that are not to be read
+     */
     public Host(
             Procfs procfs,
+            Procfs sysfs,
             Predicate<String> excludedSysctls,
             KernelLogReader kernelLog,
             HostClock clock,
             HolderSettings settings) {
         this.clock = clock;
         this.kernelLog = kernelLog;
-        readers = new Snapshot.Readers(procfs, excludedSysctls, clock);
+        readers = new Snapshot.Readers(procfs, sysfs, excludedSysctls, clock);
         holders = new HolderSources(procfs, clock, settings, this::look);
         kernelReader = new KernelReader(procfs);
     }

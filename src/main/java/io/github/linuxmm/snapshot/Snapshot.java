@@ -25,6 +25,8 @@ import io.github.linuxmm.procfs.SocketMemory;
 import io.github.linuxmm.procfs.SocketMemoryReader;
 import io.github.linuxmm.procfs.SysctlReader;
 import io.github.linuxmm.procfs.Sysctls;
+import io.github.linuxmm.procfs.TransparentHugepage;
+import io.github.linuxmm.procfs.TransparentHugepageReader;
 import io.github.linuxmm.procfs.UptimeReader;
 import io.github.linuxmm.procfs.Vmallocinfo;
 import io.github.linuxmm.procfs.Vmstat;
@@ -54,9 +56,10 @@ public final class Snapshot {
         private final SysctlReader sysctls;
         private final SocketMemoryReader sockets;
         private final UptimeReader uptime;
+        private final TransparentHugepageReader hugepage;
         private final PagetypeinfoFile pagetypeinfo;
 
-        Readers(Procfs procfs, Predicate<String> excludedSysctls, HostClock clock) {
+        Readers(Procfs procfs, Procfs sysfs, Predicate<String> excludedSysctls, HostClock clock) {
             meminfo = new MeminfoReader(procfs);
             buddyinfo = new BuddyinfoReader(procfs);
             zoneinfo = new ZoneinfoReader(procfs);
@@ -65,6 +68,7 @@ public final class Snapshot {
             sysctls = new SysctlReader(procfs, excludedSysctls);
             sockets = new SocketMemoryReader(procfs);
             uptime = new UptimeReader(procfs);
+            hugepage = new TransparentHugepageReader(sysfs);
             pagetypeinfo = new PagetypeinfoFile(new PagetypeinfoReader(procfs)::read, clock);
         }
     }
@@ -79,6 +83,7 @@ public final class Snapshot {
     private final Once<Pressure> pressure = new Once<>();
     private final Once<Sysctls> sysctls = new Once<>();
     private final Once<SocketMemory> sockets = new Once<>();
+    private final Once<TransparentHugepage> hugepage = new Once<>();
     private final Once<HostState> allocator = new Once<>();
     private final Once<MemoryAccount> memory = new Once<>();
     private final Once<Optional<Pagetypeinfo>> pagetypeinfo = new Once<>();
@@ -143,6 +148,11 @@ public final class Snapshot {
     /** {@code /proc/net/protocols}. */
     public SocketMemory sockets() throws IOException {
         return sockets.get(host.readers.sockets::read);
+    }
+
+    /** {@code /sys/kernel/mm/transparent_hugepage}; a kernel without it is no failure. */
+    public TransparentHugepage transparentHugepage() throws IOException {
+        return hugepage.get(host.readers.hugepage::read);
     }
 
     /** {@code /proc/slabinfo}, as it was read last in the background. */

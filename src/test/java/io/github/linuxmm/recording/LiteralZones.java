@@ -33,7 +33,7 @@ final class LiteralZones {
         if (!recorded.files().containsKey("/proc/pagetypeinfo")) {
             return;
         }
-        RecordedProcfs procfs = new RecordedProcfs();
+        RecordedProcfs procfs = new RecordedProcfs("/proc/");
         procfs.show(recorded);
         Zoneinfo zoneinfo = new ZoneinfoReader(procfs).read();
         Buddyinfo buddyinfo = new BuddyinfoReader(procfs).read();

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecordedProcfsTest {
-    private final RecordedProcfs procfs = new RecordedProcfs();
+    private final RecordedProcfs procfs = new RecordedProcfs("/proc/");
 
     private void show(String... pathsAndTexts) {
         for (int i = 0; i < pathsAndTexts.length; i += 2) {

@@ -4,11 +4,12 @@ import io.github.linuxmm.kernellog.KernelLog;
 import io.github.linuxmm.kernellog.KernelLogReader;
 import io.github.linuxmm.procfs.MountedProcfs;
 import io.github.linuxmm.procfs.Procfs;
+import io.github.linuxmm.snapshot.HolderSettings;
 import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.HostClock;
 import java.nio.file.Path;
 
-/** Hosts made of what stands for /proc; their kernel log says nothing. */
+/** Hosts made of what stands for /proc; their kernel log says nothing, and there is nothing in their sysfs. */
 public final class Hosts {
     private Hosts() {}
 
@@ -22,7 +23,13 @@ public final class Hosts {
     }
 
     public static Host of(Procfs procfs, HostClock clock) {
-        return new Host(procfs, name -> false, silent(), clock);
+        return new Host(
+                procfs,
+                procfs,
+                name -> false,
+                silent(),
+                clock,
+                HolderSettings.withoutCgroups(HolderSettings.DEFAULT_INTERVAL));
     }
 
     private static KernelLogReader silent() {
