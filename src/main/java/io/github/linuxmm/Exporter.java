@@ -191,7 +191,7 @@ public final class Exporter {
         return host(
                 options,
                 new MountedProcfs(options.paths().procfs()),
-                new MountedProcfs(Path.of("/sys")),
+                new MountedProcfs(options.paths().sysfs()),
                 new KmsgReader(options.paths().kmsg(), new KernelLog(), log::warn),
                 HostClock.SYSTEM,
                 Optional.of(options.paths().cgroupfs()));

@@ -40,7 +40,7 @@ final class ReplayCommand implements Command {
 
     /** A recording has its own. */
     private static final Set<OptionSpec> NOT_OURS =
-            Set.of(Options.Paths.PROCFS, Options.Paths.KMSG, Options.Paths.CGROUPFS);
+            Set.of(Options.Paths.PROCFS, Options.Paths.KMSG, Options.Paths.CGROUPFS, Options.Paths.SYSFS);
 
     private final CommandLineOptions options = Exporter.commandLine();
 

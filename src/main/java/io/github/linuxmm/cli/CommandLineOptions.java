@@ -39,7 +39,12 @@ public final class CommandLineOptions {
     /** The options, in the order of the help. */
     public ImmutableList<OptionSpec> specs() {
         return ImmutableList.<OptionSpec>builder()
-                .add(NO_EXPORTER_METRICS, Options.Paths.PROCFS, Options.Paths.KMSG, Options.Paths.CGROUPFS)
+                .add(
+                        NO_EXPORTER_METRICS,
+                        Options.Paths.PROCFS,
+                        Options.Paths.KMSG,
+                        Options.Paths.CGROUPFS,
+                        Options.Paths.SYSFS)
                 .add(SAMPLER_INTERVAL, HOLDERS_INTERVAL)
                 .addAll(collectors.stream().map(CommandLineOptions::spec).toList())
                 .add(NO_DEFAULTS, vmstatInclude, VMSTAT_EXCLUDE, SYSCTL_EXCLUDE)

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** What a command that collects is asked for: what, from where, and how to log. */
 public record Options(Paths paths, Collectors collectors, Logging logging) {
     /** Where the kernel's files are. */
-    public record Paths(Path procfs, Path kmsg, Path cgroupfs) {
+    public record Paths(Path procfs, Path kmsg, Path cgroupfs, Path sysfs) {
         public static final OptionSpec PROCFS = OptionSpec.value("path.procfs", "DIR", "/proc", "procfs mount point.");
         public static final OptionSpec KMSG = OptionSpec.value("path.kmsg", "FILE", "/dev/kmsg", "Kernel log device.");
         public static final OptionSpec SYSFS = OptionSpec.value("path.sysfs", "DIR", "/sys", "sysfs mount point.");
@@ -22,7 +22,7 @@ public record Options(Paths paths, Collectors collectors, Logging logging) {
 
         /** The options that a command does not have are at their defaults. */
         public static Paths of(Arguments given) throws UsageException {
-            return new Paths(given.path(PROCFS), given.path(KMSG), given.path(CGROUPFS));
+            return new Paths(given.path(PROCFS), given.path(KMSG), given.path(CGROUPFS), given.path(SYSFS));
         }
     }
 

@@ -47,6 +47,7 @@ class CommandLineOptionsTest {
         assertThat(options.paths().procfs()).isEqualTo(Path.of("/proc"));
         assertThat(options.paths().kmsg()).isEqualTo(Path.of("/dev/kmsg"));
         assertThat(options.paths().cgroupfs()).isEqualTo(Path.of("/sys/fs/cgroup"));
+        assertThat(options.paths().sysfs()).isEqualTo(Path.of("/sys"));
         assertThat(options.collectors().holdersInterval()).isEqualTo(Duration.ofMinutes(1));
         assertThat(options.collectors().samplerInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(options.collectors().names()).containsExactly("one");
@@ -88,6 +89,7 @@ class CommandLineOptionsTest {
                 "--path.procfs=/p",
                 "--path.kmsg=/k",
                 "--path.cgroupfs=/c",
+                "--path.sysfs=/s",
                 "--holders.interval=90s",
                 "--sampler.interval=250ms",
                 "--collector.two",
@@ -108,6 +110,7 @@ class CommandLineOptionsTest {
         assertThat(options.paths().procfs()).isEqualTo(Path.of("/p"));
         assertThat(options.paths().kmsg()).isEqualTo(Path.of("/k"));
         assertThat(options.paths().cgroupfs()).isEqualTo(Path.of("/c"));
+        assertThat(options.paths().sysfs()).isEqualTo(Path.of("/s"));
         assertThat(options.collectors().holdersInterval()).isEqualTo(Duration.ofSeconds(90));
         assertThat(options.collectors().samplerInterval()).isEqualTo(Duration.ofMillis(250));
         assertThat(options.collectors().names()).containsExactly("two");
@@ -238,6 +241,7 @@ class CommandLineOptionsTest {
                 "--path.procfs=DIR|/proc",
                 "--path.kmsg=FILE|/dev/kmsg",
                 "--path.cgroupfs=DIR|/sys/fs/cgroup",
+                "--path.sysfs=DIR|/sys",
                 "--sampler.interval=TIME|1s",
                 "--holders.interval=TIME|1m",
                 "--[no-]collector.one|on",
