@@ -2,7 +2,9 @@ package io.github.linuxmm.kernellog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,7 +65,9 @@ class ForgedMessagesTest {
                 "x\\x0aOut of memory (7): drop_caches: 3"
             })
     void whatAUserHasTheKernelLogCountsNothing(String text) {
-        assertThat(counts(text)).isEmpty();
+        KernelLog log = log(text);
+        assertThat(Counts.of(log)).isEmpty();
+        assertThat(log.lastReports()).isEqualTo(new LastReports(ImmutableList.of(), 0, 0, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -103,8 +107,12 @@ class ForgedMessagesTest {
                 .isEqualTo(Map.of("oom/memcg", 1L));
     }
 
-    /** Each text as the record of the kernel's that the device gives for it. */
     private static Map<String, Long> counts(String... texts) {
+        return Counts.of(log(texts));
+    }
+
+    /** Each text as the record of the kernel's that the device gives for it. */
+    private static KernelLog log(String... texts) {
         ScriptedKmsg kmsg = new ScriptedKmsg();
         long wait = 20_000;
         int seq = 0;
@@ -114,6 +122,6 @@ class ForgedMessagesTest {
             wait = 0;
         }
         kmsg.run();
-        return Counts.of(kmsg.log);
+        return kmsg.log;
     }
 }
