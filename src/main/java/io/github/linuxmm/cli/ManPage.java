@@ -25,7 +25,7 @@ public final class ManPage {
                 .append(date)
                 .append(" \"linux-mm-exporter ")
                 .append(version)
-                .append("\"\n.ad l\n.SH NAME\nlinux-mm-exporter \\- ")
+                .append("\"\n.ad l\n.nh\n.SH NAME\nlinux-mm-exporter \\- ")
                 .append(
                         "shows page allocation failures before they happen, to Prometheus and to people\n.SH SYNOPSIS\n");
         for (CommandSpec command : commands) {
@@ -74,7 +74,10 @@ public final class ManPage {
         }
         if (!known.isEmpty()) {
             roff.append(".PP\nAs above: ")
-                    .append(known.stream().map(option -> bold(name(option))).collect(Collectors.joining(", ")))
+                    .append(known.stream()
+                            .map(option -> bold(group(option)))
+                            .distinct()
+                            .collect(Collectors.joining(", ")))
                     .append(".\n");
         }
     }
@@ -85,6 +88,11 @@ public final class ManPage {
 
     private static String name(OptionSpec option) {
         return (option.negatable() ? "--[no-]" : "--") + option.name();
+    }
+
+    /** {@code --[no-]collector.NAME} for all collectors. */
+    private static String group(OptionSpec option) {
+        return option.negatable() ? name(option).replaceFirst("\\..*", ".NAME") : name(option);
     }
 
     private static String usage(OptionSpec option) {
