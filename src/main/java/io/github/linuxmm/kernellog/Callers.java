@@ -168,7 +168,7 @@ public final class Callers {
         return caller.isPresent() ? caller : of(failure, GENERAL);
     }
 
-    /** What each row says, for tests: with the first name in place of the function. */
+    /** The rows of the table, each with the first of its names. */
     static ImmutableList<Caller> all() {
         return Stream.concat(ROWS.stream(), GENERAL.stream())
                 .map(row -> new Caller(row.functions.get(0), row.usually, row.helps, row.source))

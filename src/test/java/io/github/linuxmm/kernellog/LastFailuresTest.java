@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.support.Fixtures;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,7 @@ class LastFailuresTest {
                 .allSatisfy(failure -> {
                     assertThat(failure.process()).isEqualTo(process);
                     assertThat(failure.order()).isEqualTo(4);
-                    assertThat(failure.gfp()).hasToString(gfp.toUpperCase(java.util.Locale.ROOT));
+                    assertThat(failure.gfp()).hasToString(gfp.toUpperCase(Locale.ROOT));
                     assertThat(String.join(", ", failure.callers())).isEqualTo(callers);
                     assertThat(failure.inInterrupt()).isFalse();
                 });

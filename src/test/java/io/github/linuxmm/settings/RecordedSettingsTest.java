@@ -1,6 +1,7 @@
 package io.github.linuxmm.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.procfs.TransparentHugepage;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,5 +47,23 @@ class RecordedSettingsTest {
                     });
         }
         assertThat(seen).hasToString(differing);
+    }
+
+    /** 512 MiB are too few for huge pages, and nobody set anything: 2730 is what the kernel itself chose there. */
+    @Test
+    void theKernelsOwnChoiceOfASmallGuestIsKnownToOnePercent() throws Exception {
+        Path folder = Fixtures.RECORDINGS.resolve("W512-k612");
+        try (Recording recording = new Recording(folder.resolve("trace.txt.gz"))) {
+            new Replay(1_000, Optional.of(folder.resolve("kernel.log.gz")), List.of())
+                    .play(
+                            recording,
+                            0,
+                            1_000,
+                            (recorded, now, found) -> assertThat(MinFreeKbytes.of(now.zoneinfo(), now.kernel())
+                                            .orElseThrow()
+                                            .withoutHugePages())
+                                    .isEqualTo(2_756)
+                                    .isCloseTo(2_730L, withinPercentage(1)));
+        }
     }
 }
