@@ -165,6 +165,12 @@ class LastFailuresTest {
         add(true, " dump_stack+0x19/0x1b");
         add(true, " kmem_cache_create+0x187/0x1b0");
         add(true, " nf_conntrack_init_net+0x100/0x270 [nf_conntrack]");
+        add(true, TASK);
+        add(true, " dump_stack_lvl+0x44/0x5c");
+        add(true, " dump_header+0x4a/0x1f0");
+        add(true, " out_of_memory+0xed/0x510");
+        add(true, " __alloc_pages_slowpath.constprop.0+0xd04/0xe70");
+        add(true, " asked_before_the_kill+0x305/0x330");
         add(true, "CPU: 1 PID: 9 Comm: java Not tainted 6.1.0-9-amd64 #1");
         add(true, " dump_stack+0x19/0x1b");
         add(true, " warn_alloc+0x151/0x170");
