@@ -33,7 +33,7 @@ class ArchitectureTest {
         "snapshot,procfs pagealloc kernellog holder",
         "sampler,pagealloc",
         "history,snapshot sampler kernellog pagealloc procfs",
-        "diagnosis,history snapshot kernellog pagealloc procfs holder",
+        "diagnosis,history snapshot kernellog pagealloc procfs holder settings",
         "scrape,snapshot procfs log",
         "collector,scrape snapshot sampler kernellog pagealloc procfs holder",
         "webconfig,log",

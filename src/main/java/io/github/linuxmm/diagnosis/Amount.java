@@ -42,6 +42,11 @@ final class Amount {
         return format("%.0f", count);
     }
 
+    /** Such as {@code 1 failure} or {@code 2 failures}. */
+    static String plural(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
     private static String format(String format, double value) {
         return String.format(Locale.ROOT, format, value);
     }

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param holder who holds memory that can neither be moved nor reclaimed
  * @param kernelLog what it says of failures
  * @param knobs what people advise, and whether it would help; none where there is nothing to do
+ * @param settings those that differ from what this kernel would choose
  * @param unseen what could not be seen, and what would show it
  * @param next what to do now
  */
@@ -41,6 +42,7 @@ public record Diagnosis(
         ImmutableList<String> holder,
         ImmutableList<String> kernelLog,
         ImmutableList<Knob> knobs,
+        ImmutableList<String> settings,
         ImmutableList<String> unseen,
         String next) {
     /** What containers ask for when they start: 64 KiB with pages of 4 KiB. */
@@ -68,6 +70,7 @@ public record Diagnosis(
                 findings.holder(),
                 findings.kernelLog(),
                 Knobs.of(seen, signs, verdict),
+                findings.settings(),
                 findings.unseen(),
                 findings.next());
     }

@@ -61,6 +61,7 @@ public final class DiagnosisJson {
             json.endObject();
         }
         json.endArray();
+        write("settings", diagnosis.settings(), json);
         write("unseen", diagnosis.unseen(), json);
         json.name("next").value(diagnosis.next());
         json.name("runbook").value(diagnosis.cause().runbook());

@@ -36,6 +36,7 @@ public final class DiagnosisText {
             text.append("Would help here?\n");
             diagnosis.knobs().forEach(this::knob);
         }
+        lines("Settings", diagnosis.settings());
         lines("Unseen", diagnosis.unseen());
         lines("Now", List.of(diagnosis.next()));
     }

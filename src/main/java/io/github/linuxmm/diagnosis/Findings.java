@@ -4,20 +4,27 @@ import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.history.Course;
 import io.github.linuxmm.history.Figure;
 import io.github.linuxmm.holder.Growth;
-import io.github.linuxmm.kernellog.KernelLogCounts;
+import io.github.linuxmm.kernellog.Callers;
+import io.github.linuxmm.kernellog.LastReports;
+import io.github.linuxmm.kernellog.LoggedFailure;
 import io.github.linuxmm.kernellog.LoggedGfp;
+import io.github.linuxmm.kernellog.OomConstraint;
 import io.github.linuxmm.pagealloc.Availability;
 import io.github.linuxmm.pagealloc.HostState;
 import io.github.linuxmm.pagealloc.ZoneState;
+import io.github.linuxmm.settings.Setting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** What was found, in sentences with the host's figures. */
 final class Findings {
     private static final double HOUR = 3600;
+    private static final int MOST_SETTINGS = 4;
     private static final Map<String, Figure> PINNED_PARTS = Map.of(
             "unaccounted (drivers, rings, pipes)", Figure.PINNED_UNACCOUNTED_BYTES,
             "slab", Figure.PINNED_SLAB_BYTES,
@@ -87,8 +94,9 @@ final class Findings {
                 sentences.add("RACE: allocation outran kswapd, with memory to reclaim: " + available + ". Not"
                         + " fragmentation: " + smaller() + ".");
             case SHORTAGE ->
-                sentences.add("SHORTAGE: " + available + ", " + Amount.count(signs.increase(Figure.OOM_KILLS, HOUR))
-                        + " OOM kill(s) in " + Amount.seconds(course.covered(HOUR)) + ".");
+                sentences.add("SHORTAGE: " + available + ", "
+                        + Amount.plural((long) signs.increase(Figure.OOM_KILLS, HOUR), "OOM kill") + " in "
+                        + Amount.seconds(course.covered(HOUR)) + ".");
             case PINNED_MEMORY ->
                 sentences.add("PINNED MEMORY grows: " + Amount.growth(signs.pinnedGrowth()) + " above its lowest; "
                         + smaller() + ".");
@@ -179,30 +187,49 @@ final class Findings {
         return text.toString();
     }
 
-    /** What the kernel log says of failures. */
+    /** What the kernel log says of failures, and who asked. */
     ImmutableList<String> kernelLog() {
-        if (seen.kernelLog().isEmpty()) {
-            return ImmutableList.of();
+        ImmutableList.Builder<String> lines = ImmutableList.builder();
+        seen.lastReports().filter(reports -> reports.logged() > 0).ifPresent(reports -> {
+            LoggedFailure last = reports.failures().get(reports.failures().size() - 1);
+            String heldBack = reports.heldBack() > 0 ? ", " + reports.heldBack() + " held back" : "";
+            lines.add(Amount.plural(reports.logged(), "failure") + " logged" + heldBack + "; the last "
+                    + Amount.seconds(course.now().unixMillis() / 1e3 - last.unixSeconds()) + " ago: order "
+                    + last.order() + (last.gfp() == LoggedGfp.ATOMIC ? " atomic" : ""));
+            whoAsked(last).ifPresent(lines::add);
+            Callers.of(last).ifPresent(caller -> lines.add("usually " + caller.usually() + ". " + caller.helps()));
+        });
+        seen.lastReports()
+                .flatMap(LastReports::lastOomKill)
+                .ifPresent(kill -> lines.add("last OOM kill: "
+                        + kill.process() + ", "
+                        + Amount.seconds(course.now().unixMillis() / 1e3 - kill.unixSeconds()) + " ago"
+                        + (kill.constraint() == OomConstraint.MEMCG ? ", at the limit of its cgroup" : "")));
+        return lines.build();
+    }
+
+    /** In an interrupt the process only happened to run. */
+    private static Optional<String> whoAsked(LoggedFailure failure) {
+        String process = failure.process().isEmpty() || failure.inInterrupt() ? "" : failure.process();
+        String functions = failure.callers().stream().limit(3).collect(Collectors.joining(", "));
+        return process.isEmpty() && functions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "who asked: " + process + (process.isEmpty() || functions.isEmpty() ? "" : ": ") + functions);
+    }
+
+    /** Settings that differ from what this kernel would choose. */
+    ImmutableList<String> settings() {
+        ImmutableList.Builder<String> lines = ImmutableList.builder();
+        for (Setting setting : seen.settings()
+                .subList(0, Math.min(MOST_SETTINGS, seen.settings().size()))) {
+            lines.add(setting.name() + " " + setting.value() + ", this kernel's own: " + setting.kernels() + "; "
+                    + setting.why());
         }
-        KernelLogCounts log = seen.kernelLog().get();
-        StringBuilder text = new StringBuilder();
-        for (int each = 0; each < course.now().orders(); each++) {
-            for (LoggedGfp gfp : LoggedGfp.values()) {
-                long failures = log.failures(each, gfp);
-                if (failures > 0) {
-                    text.append(text.isEmpty() ? "" : ", ")
-                            .append(failures)
-                            .append(" of order ")
-                            .append(each)
-                            .append(gfp == LoggedGfp.ATOMIC ? " atomic" : "");
-                }
-            }
+        if (seen.settings().size() > MOST_SETTINGS) {
+            lines.add("and " + (seen.settings().size() - MOST_SETTINGS) + " more");
         }
-        if (text.isEmpty() && log.suppressed() == 0) {
-            return ImmutableList.of();
-        }
-        String heldBack = log.suppressed() > 0 ? "; " + log.suppressed() + " held back" : "";
-        return ImmutableList.of("failures logged: " + (text.isEmpty() ? "0" : text) + heldBack);
+        return lines.build();
     }
 
     /** What to do now. */

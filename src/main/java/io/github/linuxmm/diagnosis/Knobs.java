@@ -6,9 +6,9 @@ import io.github.linuxmm.holder.Growth;
 import io.github.linuxmm.pagealloc.MemoryAccount;
 import io.github.linuxmm.procfs.Meminfo;
 import io.github.linuxmm.procfs.Pagetypeinfo;
-import io.github.linuxmm.procfs.Zone;
 import io.github.linuxmm.procfs.ZoneNames;
-import io.github.linuxmm.procfs.Zoneinfo;
+import io.github.linuxmm.settings.MinFreeKbytes;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -110,42 +110,34 @@ final class Knobs {
     private Knob minFreeKbytes() {
         String name = "min_free_kbytes";
         OptionalDouble now = seen.sysctl(name);
-        OptionalDouble own = ownMinFreeKbytes();
         if (now.isEmpty()) {
             return Knob.notKnown(name, "it could not be read");
         }
         String value = Amount.count(now.getAsDouble());
-        boolean low = own.isPresent() && now.getAsDouble() < 0.9 * own.getAsDouble();
-        String of = low
-                ? value + ", the kernel itself would choose " + Amount.count(own.getAsDouble())
-                : value + (own.isEmpty() ? "" : " is what the kernel would choose, or more");
+        Optional<MinFreeKbytes> own =
+                seen.zoneinfo().flatMap(zones -> seen.kernel().flatMap(kernel -> MinFreeKbytes.of(zones, kernel)));
+        boolean low = own.isPresent() && now.getAsDouble() < 0.9 * own.get().withoutHugePages();
         return switch (cause) {
             case RACE ->
                 low
-                        ? Knob.yes(name, of).tryFirst()
+                        ? Knob.yes(
+                                        name,
+                                        value + "; about " + own.get().withoutHugePages()
+                                                + " is this kernel's own choice")
+                                .tryFirst()
                         : Knob.yes(name, value + ": double it if watermark_scale_factor is not enough");
             case SHORTAGE -> Knob.no(name, value + ": more makes it worse");
-            case OTHER -> Knob.notKnown(name, of);
-            default -> Knob.no(name, value + " decides in a race only");
+            case OTHER -> Knob.notKnown(name, value + " now");
+            default -> Knob.no(name, value + own.map(Knobs::choices).orElse(""));
         };
     }
 
-    /** What the kernel chooses at boot without huge pages: 4 x sqrt(lowmem in kB), mm/page_alloc.c. */
-    private OptionalDouble ownMinFreeKbytes() {
-        if (seen.zoneinfo().isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        Zoneinfo zones = seen.zoneinfo().get();
-        double pages = 0;
-        for (Zone zone : zones.zones()) {
-            OptionalLong managed = zone.size().managed();
-            if (managed.isEmpty() && zone.populated()) {
-                return OptionalDouble.empty();
-            }
-            pages += ZoneNames.rank(zone.name()) <= ZoneNames.rank(ZoneNames.NORMAL) ? managed.orElse(0) : 0;
-        }
-        double most = seen.isBefore(5, 8) ? 65_536 : 262_144;
-        return OptionalDouble.of(Math.min(most, 4 * Math.sqrt(pages * seen.pageSize() / 1024)));
+    /** Fragmentation does not heed it, so what it is comes first of all. */
+    private static String choices(MinFreeKbytes own) {
+        return "; this kernel chooses about " + own.withoutHugePages()
+                + (own.withHugePages().isPresent()
+                        ? ", with huge pages " + own.withHugePages().getAsLong()
+                        : "");
     }
 
     private Knob watermarkScaleFactor() {

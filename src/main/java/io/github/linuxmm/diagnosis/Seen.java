@@ -5,14 +5,19 @@ import com.google.common.collect.ImmutableMap;
 import io.github.linuxmm.history.Course;
 import io.github.linuxmm.holder.Growth;
 import io.github.linuxmm.kernellog.KernelLogCounts;
+import io.github.linuxmm.kernellog.LastReports;
 import io.github.linuxmm.pagealloc.HostState;
 import io.github.linuxmm.pagealloc.MemoryAccount;
 import io.github.linuxmm.procfs.Kernel;
 import io.github.linuxmm.procfs.Meminfo;
 import io.github.linuxmm.procfs.Pagetypeinfo;
 import io.github.linuxmm.procfs.Sysctl;
+import io.github.linuxmm.procfs.Sysctls;
+import io.github.linuxmm.procfs.TransparentHugepage;
 import io.github.linuxmm.procfs.Vmstat;
 import io.github.linuxmm.procfs.Zoneinfo;
+import io.github.linuxmm.settings.Setting;
+import io.github.linuxmm.settings.Settings;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 import java.util.Optional;
@@ -22,6 +27,8 @@ import java.util.OptionalDouble;
  * What was seen of a host: all that a diagnosis is made from. What could not be read, or has a problem, is empty.
  *
  * @param sysctls {@code vm.*} with one number each, in the kernel's unit
+ * @param lastReports what the kernel log said last, also before the exporter ran
+ * @param settings those that differ from what this kernel would choose
  * @param holders who holds memory and had less before, the largest growth first
  * @param course what came before, and the figures of now
  */
@@ -35,6 +42,8 @@ public record Seen(
         ImmutableMap<String, Double> sysctls,
         Optional<Pagetypeinfo> pagetypeinfo,
         Optional<KernelLogCounts> kernelLog,
+        Optional<LastReports> lastReports,
+        ImmutableList<Setting> settings,
         ImmutableList<Growth> holders,
         Course course) {
     private static final int HOLDERS = 20;
@@ -50,10 +59,14 @@ public record Seen(
      * @param course ends with the figures of this snapshot
      */
     public static Seen of(Snapshot now, Course course) {
+        Optional<Kernel> kernel = read(now::kernel);
+        Optional<Zoneinfo> zoneinfo =
+                read(now::zoneinfo).filter(whole -> whole.problem().isEmpty());
+        Optional<KernelLogCounts> kernelLog = read(now::kernelLog).filter(KernelLogCounts::readable);
         return new Seen(
-                read(now::kernel),
+                kernel,
                 read(now::allocator),
-                read(now::zoneinfo).filter(whole -> whole.problem().isEmpty()),
+                zoneinfo,
                 read(now::memory),
                 read(now::meminfo).filter(whole -> whole.problem().isEmpty()),
                 read(now::vmstat).filter(whole -> whole.problem().isEmpty()),
@@ -61,7 +74,9 @@ public record Seen(
                 read(now::pagetypeinfoIfRead)
                         .flatMap(found -> found)
                         .filter(whole -> whole.problem().isEmpty()),
-                read(now::kernelLog).filter(KernelLogCounts::readable),
+                kernelLog,
+                kernelLog.flatMap(readable -> read(now::lastReports)),
+                settings(now, kernel, zoneinfo),
                 now.holders().largest(HOLDERS),
                 course);
     }
@@ -85,6 +100,17 @@ public record Seen(
             }
         });
         return sysctls.buildOrThrow();
+    }
+
+    private static ImmutableList<Setting> settings(Snapshot now, Optional<Kernel> kernel, Optional<Zoneinfo> zoneinfo) {
+        Optional<Sysctls> sysctls = read(now::sysctls);
+        return kernel.isEmpty() || zoneinfo.isEmpty() || sysctls.isEmpty()
+                ? ImmutableList.of()
+                : Settings.differing(
+                        sysctls.get().all(),
+                        kernel.get(),
+                        zoneinfo.get(),
+                        read(now::transparentHugepage).orElse(TransparentHugepage.UNKNOWN));
     }
 
     /** Bytes of a page; 4096 where the kernel's files do not tell. */

@@ -5,11 +5,14 @@ import com.google.common.collect.ImmutableMap;
 import io.github.linuxmm.history.Course;
 import io.github.linuxmm.history.Figure;
 import io.github.linuxmm.history.Moment;
+import io.github.linuxmm.kernellog.LoggedFailure;
+import io.github.linuxmm.kernellog.LoggedGfp;
 import io.github.linuxmm.pagealloc.Availability;
 import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.Watermark;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /**
  * The signs that the alerting rules go by, for one order, with the rules' own thresholds (docs/alerts.md has the figures
@@ -94,7 +97,8 @@ final class Signs {
     boolean compactionIsHelpless() {
         return increase(Figure.COMPACT_FAIL, HOUR) > 0.5 * increase(Figure.COMPACT_STALL, HOUR)
                 || pinnedGrowth() > total() / 16
-                || course.increase(Figure.FAILURES, order, HOUR).orElse(0) > 0;
+                || course.increase(Figure.FAILURES, order, HOUR).orElse(0) > 0
+                || reported(HOUR, failure -> failure.order() == order) > 0;
     }
 
     /** MmFragmentationHigh: more than 95 % of what is free is in smaller blocks. */
@@ -172,7 +176,10 @@ final class Signs {
 
     /** MmAllocationFailed as a page: two failures for callers that could wait. */
     boolean failsAgainAndAgain() {
-        return increase(Figure.FAILURES_THAT_COULD_WAIT, HALF_HOUR) > 1.5;
+        return Math.max(
+                        increase(Figure.FAILURES_THAT_COULD_WAIT, HALF_HOUR),
+                        reported(HALF_HOUR, failure -> failure.gfp() == LoggedGfp.KERNEL))
+                > 1.5;
     }
 
     /** One of any kind within 5 minutes. */
@@ -191,7 +198,17 @@ final class Signs {
         for (int each = 1; each < course.now().orders(); each++) {
             failures += course.increase(Figure.FAILURES, each, window).orElse(0);
         }
-        return failures;
+        return Math.max(failures, reported(window, failure -> true));
+    }
+
+    /** Of the last failures of orders above 0 in the kernel log, which goes back to before anybody counted. */
+    private long reported(double window, Predicate<LoggedFailure> which) {
+        double now = course.now().unixMillis() / 1e3;
+        return seen.lastReports().stream()
+                .flatMap(reports -> reports.failures().stream())
+                .filter(failure -> failure.order() > 0 && now - failure.unixSeconds() <= window)
+                .filter(which)
+                .count();
     }
 
     /** Whether a GFP_KERNEL request of this order would be served now. */

@@ -19,7 +19,9 @@ record Verdict(State state, Cause cause) {
             return new Verdict(State.FAILING, Cause.SHORTAGE);
         }
         if (signs.failsAgainAndAgain()) {
-            return new Verdict(signs.failedLately() ? State.FAILING : State.AT_RISK, causeOfFailures(signs));
+            Cause cause = causeOfFailures(signs);
+            boolean goesOn = signs.failedLately() && (cause != Cause.FRAGMENTATION || signs.unusable() > 0.8);
+            return new Verdict(goesOn ? State.FAILING : State.AT_RISK, cause);
         }
         if (covered < TOO_SHORT && refusesNow(signs) && signs.compactionIsHelpless()) {
             return new Verdict(State.FAILING, Cause.FRAGMENTATION);

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * <p>Only callers whose failures the kernel prints are in the table. It prints none of who asks with {@code __GFP_NOWARN} because
  * there is another way: kvmalloc above a page (since 4.12), huge pages, packet rings, pipes, perf's AUX buffers, eBPF maps, tables of
- * iptables and ipset, tapes, XFS's buffers (Linux 6.1).
+ * iptables and ipset, tapes (Linux 6.1).
  */
 public final class Callers {
     private static final String NETWORK_ROOM =
