@@ -51,6 +51,7 @@ public final class Recorder {
         try {
             write(file, interval, duration);
             whole = true;
+            log.info("recorded", "file", file, "snapshots", snapshots);
         } catch (IOException e) {
             throw snapshots == 0
                     ? e
@@ -58,7 +59,6 @@ public final class Recorder {
         } finally {
             ended.countDown();
         }
-        log.info("recorded", "file", file, "snapshots", snapshots);
         return snapshots;
     }
 

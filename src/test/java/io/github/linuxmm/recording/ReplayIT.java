@@ -2,12 +2,19 @@ package io.github.linuxmm.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.linuxmm.support.Command;
+import io.github.linuxmm.support.ExporterProcess;
 import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.support.Promtool;
 import io.github.linuxmm.support.ReplayProgram;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,5 +36,77 @@ class ReplayIT {
                 .anyMatch(line -> line.matches("mm_allocation_unavailable_seconds_total\\{gfp=\"kernel\",order=\"4\","
                         + "watermark=\"min\"} [1-9].*"));
         assertThat(Promtool.createBlocks(out, folder.resolve("blocks"))).contains("NUM SERIES");
+    }
+
+    @Test
+    void aRecordingIsServedAsIfItWereLiveAndItsLastSnapshotStays() throws Exception {
+        Path recording = Fixtures.RECORDINGS.resolve("A-k61");
+        List<String> command = ExporterProcess.command(
+                "replay",
+                recording.resolve("trace.txt.gz").toString(),
+                "--kernel-log=" + recording.resolve("kernel.log.gz"),
+                "--serve",
+                "--speed=100",
+                "--web.listen-address=127.0.0.1:0");
+        double now = System.currentTimeMillis() / 1e3;
+        try (ExporterProcess served = ExporterProcess.start(command)) {
+            assertThat(value(served, "mm_kernellog_page_allocation_failures_total{order=\"4\",gfp=\"atomic\",}"))
+                    .isZero();
+            assertThat(value(served, "mm_boot_time_seconds")).isBetween(now - 20, now + 60);
+            assertThat(served.get("/").body()).contains("Allocatable at the last scrape");
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (served.log().stream().noneMatch(line -> line.contains("its last snapshot stays"))) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                Thread.sleep(100);
+            }
+            while (value(served, "mm_kernellog_page_allocation_failures_total{order=\"4\",gfp=\"atomic\",}") < 6) {
+                assertThat(System.nanoTime())
+                        .as("what the log said last is read by a thread")
+                        .isLessThan(end);
+                Thread.sleep(100);
+            }
+            assertThat(value(served, "mm_meminfo_MemFree_bytes"))
+                    .isEqualTo(value(served, "mm_meminfo_MemFree_bytes"))
+                    .isEqualTo(lastMemFree(recording.resolve("trace.txt.gz")));
+            assertThat(value(served, "mm_sampler_missed_seconds_total"))
+                    .as("no machine was suspended")
+                    .isLessThan(5);
+        }
+    }
+
+    private static double value(ExporterProcess served, String series) throws Exception {
+        return served.get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double lastMemFree(Path trace) throws Exception {
+        Optional<RecordedFiles> last = Optional.empty();
+        try (Recording recording = new Recording(trace)) {
+            for (Optional<RecordedFiles> next = recording.next(); next.isPresent(); next = recording.next()) {
+                last = next;
+            }
+        }
+        Matcher free = Pattern.compile("MemFree: +(\\d+) kB")
+                .matcher(new String(last.orElseThrow().files().get("/proc/meminfo"), StandardCharsets.US_ASCII));
+        assertThat(free.find()).isTrue();
+        return Double.parseDouble(free.group(1)) * 1024;
+    }
+
+    @Test
+    void aRecordingInWhichNothingIsWholeIsSaidInOneLine() throws Exception {
+        Path empty = Files.createFile(folder.resolve("empty.gz"));
+        for (String[] how : new String[][] {{}, {"--serve"}}) {
+            List<String> command = ExporterProcess.command("replay", empty.toString());
+            command.addAll(List.of(how));
+            Command.Ended ended = new Command(command).run();
+            assertThat(ended.code()).isEqualTo(1);
+            assertThat(ended.err())
+                    .isEqualTo("linux-mm-exporter: " + empty + ": has no such snapshot, or none that is whole\n");
+        }
     }
 }
