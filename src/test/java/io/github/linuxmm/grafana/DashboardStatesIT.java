@@ -2,10 +2,14 @@ package io.github.linuxmm.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.linuxmm.diagnosis.Cause;
+import io.github.linuxmm.diagnosis.Diagnosis;
+import io.github.linuxmm.diagnosis.State;
+import io.github.linuxmm.recording.Recording;
+import io.github.linuxmm.recording.Replay;
 import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.support.Promtool;
 import io.github.linuxmm.support.ReplayProgram;
@@ -14,12 +18,20 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the host dashboard says while recordings play: which words its verdict uses, in Debian's real Prometheus. */
 class DashboardStatesIT {
@@ -33,15 +45,25 @@ class DashboardStatesIT {
     private record Played(ServerProcess prometheus, long from, long to) implements AutoCloseable {
         /** The values that a panel's first query has at any scrape, in the panel's words where it has some. */
         Set<String> words(int id, String suffix) throws Exception {
-            JsonObject panel = panel(id);
-            JsonObject words = panel.getAsJsonObject("fieldConfig")
+            JsonObject words = panel(id)
+                    .getAsJsonObject("fieldConfig")
                     .getAsJsonObject("defaults")
                     .getAsJsonArray("mappings")
                     .get(0)
                     .getAsJsonObject()
                     .getAsJsonObject("options");
+            return new TreeSet<>(values(id, suffix).values().stream()
+                    .map(number -> words.has(number)
+                            ? words.getAsJsonObject(number).get("text").getAsString()
+                            : "a number")
+                    .toList());
+        }
+
+        /** The values of a panel's first query by time; the last of several at one time. */
+        Map<Long, String> values(int id, String suffix) throws Exception {
             // A replay has no labels of a target.
-            String query = panel.getAsJsonArray("targets")
+            String query = panel(id)
+                            .getAsJsonArray("targets")
                             .get(0)
                             .getAsJsonObject()
                             .get("expr")
@@ -51,21 +73,18 @@ class DashboardStatesIT {
                     + suffix;
             String body = prometheus.get("/api/v1/query_range?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)
                     + "&start=" + from + "&end=" + to + "&step=15");
-            Set<String> found = new TreeSet<>();
-            JsonArray result = JsonParser.parseString(body)
+            Map<Long, String> values = new TreeMap<>();
+            for (JsonElement series : JsonParser.parseString(body)
                     .getAsJsonObject()
                     .getAsJsonObject("data")
-                    .getAsJsonArray("result");
-            for (JsonElement series : result) {
+                    .getAsJsonArray("result")) {
                 for (JsonElement value : series.getAsJsonObject().getAsJsonArray("values")) {
-                    String number = value.getAsJsonArray().get(1).getAsString();
-                    found.add(
-                            words.has(number)
-                                    ? words.getAsJsonObject(number).get("text").getAsString()
-                                    : "a number");
+                    values.put(
+                            value.getAsJsonArray().get(0).getAsLong(),
+                            value.getAsJsonArray().get(1).getAsString());
                 }
             }
-            return found;
+            return values;
         }
 
         private static JsonObject panel(int id) {
@@ -96,6 +115,58 @@ class DashboardStatesIT {
                 .orElseThrow();
         Path config = Files.writeString(folder.resolve("prometheus.yml"), "{}");
         return new Played(ServerProcess.prometheus(config, folder, "--storage.tsdb.retention.time=100y"), from, to);
+    }
+
+    /** Of each verdict's value the causes that go with it; it knows neither kills nor logged failures. */
+    private static final Map<String, Set<Cause>> CAUSES = Map.of(
+            "10", Set.of(Cause.SHORTAGE),
+            "9", Set.of(Cause.FRAGMENTATION),
+            "8", Set.of(Cause.FRAGMENTATION),
+            "7", Set.of(Cause.RACE, Cause.SHORTAGE),
+            "5", Set.of(Cause.RACE),
+            "4", Set.of(Cause.FRAGMENTATION),
+            "3", Set.of(Cause.FRAGMENTATION));
+
+    /** A query's range has other ends than the diagnosis's: at most so many scrapes apart. */
+    private static final int SLACK = 2;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A-k61", "U3-k61", "P-k61", "C2-lowmin-k612", "C-k61"})
+    void theVerdictIsTheDiagnosis(String recording) throws Exception {
+        List<Diagnosis> diagnoses = new ArrayList<>();
+        Path folderOfIt = Fixtures.RECORDINGS.resolve(recording);
+        try (Recording snapshots = new Recording(folderOfIt.resolve("trace.txt.gz"))) {
+            Replay replay = new Replay(
+                    15_000, Optional.of(folderOfIt.resolve("kernel.log.gz")), List.of("--collector.pagetypeinfo"));
+            replay.play(
+                    snapshots,
+                    0,
+                    1,
+                    (recorded, now, found) -> diagnoses.add(Diagnosis.of(replay.seen(now), Diagnosis.DEFAULT_ORDER)));
+        }
+        Map<Long, String> verdicts;
+        try (Played played = play(recording, "--collector.pagetypeinfo")) {
+            verdicts = played.values(VERDICT, "");
+        }
+        int compared = 0;
+        for (int i = SLACK; i < diagnoses.size() - SLACK; i++) {
+            String verdict = verdicts.get(diagnoses.get(i).unixMillis() / 1_000);
+            Set<Cause> around = diagnoses.subList(i - SLACK, i + SLACK + 1).stream()
+                    .map(Diagnosis::cause)
+                    .collect(Collectors.toSet());
+            Set<Cause> causes = CAUSES.get(verdict);
+            if (causes != null) {
+                assertThat(around).as("snapshot %d, verdict %s", i, verdict).containsAnyElementsOf(causes);
+            } else {
+                assertThat(verdict).isIn("0", "1", "6");
+                boolean fragmented = diagnoses.subList(i - SLACK, i + SLACK + 1).stream()
+                        .allMatch(diagnosis ->
+                                diagnosis.state() == State.FAILING && diagnosis.cause() == Cause.FRAGMENTATION);
+                assertThat(fragmented).as("snapshot %d, verdict %s", i, verdict).isFalse();
+            }
+            compared++;
+        }
+        assertThat(compared).isEqualTo(diagnoses.size() - 2 * SLACK);
     }
 
     @Test
