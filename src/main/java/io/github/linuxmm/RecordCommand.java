@@ -30,18 +30,21 @@ final class RecordCommand implements Command {
     @Override
     public CommandSpec spec() {
         return CommandSpec.of(
-                "record",
-                "",
-                "Record what the exporter reads of this host into a file, for replay.",
-                List.of(
-                        OUT,
-                        INTERVAL,
-                        DURATION,
-                        Options.Paths.PROCFS,
-                        Options.Paths.SYSFS,
-                        Options.Paths.KMSG,
-                        Options.Logging.SPECS.get(0),
-                        Options.Logging.SPECS.get(1)));
+                        "record",
+                        "",
+                        "Record what the exporter reads of this host into a file, for replay.",
+                        List.of(
+                                OUT,
+                                INTERVAL,
+                                DURATION,
+                                Options.Paths.PROCFS,
+                                Options.Paths.SYSFS,
+                                Options.Paths.KMSG,
+                                Options.Logging.SPECS.get(0),
+                                Options.Logging.SPECS.get(1)))
+                .explained(
+                        "The README says what a recording contains, and what not.\n"
+                                + "Exit codes: 0 it is whole, also after a signal, 1 it could not be written further, 2 wrong usage.");
     }
 
     @Override

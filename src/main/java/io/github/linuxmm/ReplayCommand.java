@@ -47,16 +47,17 @@ final class ReplayCommand implements Command {
     @Override
     public CommandSpec spec() {
         return CommandSpec.of(
-                "replay",
-                "FILE",
-                "Print the metrics of a recording as OpenMetrics text with time stamps, or serve them.",
-                ImmutableList.<OptionSpec>builder()
-                        .add(SERVE, SPEED, STEP, EVERY, RecordCommand.OUT, FROM, KERNEL_LOG)
-                        .addAll(WebOptions.SPECS)
-                        .addAll(options.specs().stream()
-                                .filter(option -> !NOT_OURS.contains(option))
-                                .toList())
-                        .build());
+                        "replay",
+                        "FILE",
+                        "Print the metrics of a recording as OpenMetrics text with time stamps, or serve them.",
+                        ImmutableList.<OptionSpec>builder()
+                                .add(SERVE, SPEED, STEP, EVERY, RecordCommand.OUT, FROM, KERNEL_LOG)
+                                .addAll(WebOptions.SPECS)
+                                .addAll(options.specs().stream()
+                                        .filter(option -> !NOT_OURS.contains(option))
+                                        .toList())
+                                .build())
+                .explained("Exit codes: 0 success, 1 no recording, or it could not be played, 2 wrong usage.");
     }
 
     @Override

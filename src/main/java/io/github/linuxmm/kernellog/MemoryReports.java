@@ -7,7 +7,8 @@ import com.google.common.collect.ImmutableList;
  * what is logged within a second of it, which is its stack, the state of the zones, the list of tasks. All else in a log is
  * nobody's business who looks at memory: addresses in the network, devices, and command lines in records of the audit.
  *
- * <p>Left out of reports are the audit's records, and registers and code, which hold a process's own values.
+ * <p>Left out of reports are records of the audit and of packet filters, and registers and code, which hold a process's own
+ * values.
  */
 public final class MemoryReports {
     private static final long SPAN_USEC = 1_000_000;
@@ -28,7 +29,23 @@ public final class MemoryReports {
             "SLAB: Unable to allocate",
             "drop_caches: ");
     private static final ImmutableList<String> LEFT_OUT = ImmutableList.of(
-            "audit", "RAX: ", "RBP: ", "RDX: ", "RSP: ", "R10: ", "R13: ", "CR2: ", "FS: ", "Code: ", "Stack: ");
+            "audit",
+            "RAX: ",
+            "RBP: ",
+            "RDX: ",
+            "RSP: ",
+            "R10: ",
+            "R13: ",
+            "CR2: ",
+            "FS: ",
+            "Code: ",
+            "Stack: ",
+            "GPR",
+            "Krnl GPRS",
+            "MSR: ",
+            "x2");
+
+    private static final String PACKET = " SRC=";
 
     private long until = Long.MIN_VALUE;
     private int left;
@@ -39,7 +56,7 @@ public final class MemoryReports {
      * @param usec when it was logged, microseconds since boot
      */
     public boolean isPart(long usec, String text) {
-        if (startsWithAny(text)) {
+        if (startsWithAny(text) || text.contains(PACKET)) {
             return false;
         }
         if (isBeginning(text)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.linuxmm.support.Command;
 import io.github.linuxmm.support.ExporterProcess;
 import io.github.linuxmm.support.Fixtures;
+import io.github.linuxmm.support.LargeHost;
 import io.github.linuxmm.support.Promtool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -193,6 +194,29 @@ class RecordIT {
                 .as("of processes")
                 .noneMatch(call -> call.matches(".*\"/proc/(\\d+|self)/(environ|cmdline|comm|maps).*\".*")
                         && !call.contains("/proc/self/maps"));
+    }
+
+    /** 64 nodes and 1,024 CPUs: 12 MB of zoneinfo, in the heap of jvm.options. */
+    @Test
+    void aLargeHostIsRecordedInAsLittleMemoryAsASmallOne() throws Exception {
+        Path tree = folder.resolve("large");
+        LargeHost.write(tree, 64, 1_024);
+        Path file = folder.resolve("large.gz");
+        Process process = start(file, "--interval=1s", "--path.procfs=" + tree, "--path.kmsg=/dev/null");
+        try {
+            awaitSnapshots(3, file, process);
+            String resident = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Integer.parseInt(resident.replaceAll("\\D", "")))
+                    .as("kB")
+                    .isLessThan(64_000);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(snapshots(file).get(2).files().get("/proc/zoneinfo"))
+                .isEqualTo(Files.readAllBytes(tree.resolve("zoneinfo")));
     }
 
     @Test

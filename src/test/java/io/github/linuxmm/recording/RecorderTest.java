@@ -84,6 +84,11 @@ class RecorderTest {
         return snapshots;
     }
 
+    private RecordedFiles last() throws IOException {
+        List<RecordedFiles> soFar = snapshots();
+        return soFar.get(soFar.size() - 1);
+    }
+
     private static String text(RecordedFiles snapshot, String path) {
         return new String(snapshot.files().get(path), StandardCharsets.US_ASCII);
     }
@@ -116,8 +121,7 @@ class RecorderTest {
                 return false;
             }
             write("proc/sys/vm/swappiness", "10\n");
-            RecordedFiles last = snapshots().get(snapshots().size() - 1);
-            return last.files().containsKey("/proc/sys/vm/swappiness");
+            return last().files().containsKey("/proc/sys/vm/swappiness");
         });
         List<RecordedFiles> all = snapshots();
         assertThat(all.get(0).files().keySet())
@@ -148,6 +152,7 @@ class RecorderTest {
                 "4,2,9000000,-;runc: page allocation failure: order:4, mode:0x40cc0(GFP_KERNEL|__GFP_COMP), nodemask=(null)");
         logged("5,3,9000100,-;audit: type=1309 audit(1.1:1): argc=2 a0=\"mysql\" a1=\"-psecret\"");
         logged("4,4,9000200,-; alloc_skb+0x1/0x2");
+        logged("4,10,9000250,-;IN=eth0 OUT= SRC=192.0.2.1 DST=192.0.2.2");
         logged("4,5,9000300,-;RAX: 5345435245540000 RBX: 0000000000000000");
         boolean[] logged = {false};
         logged("6,6,19000000,-;IN=eth0 OUT= SRC=192.0.2.1 DST=192.0.2.2");
@@ -160,7 +165,7 @@ class RecorderTest {
                 logged("4,7,20000000,-;kworker: page allocation failure: order:3, mode:0x40820(GFP_ATOMIC|__GFP_COMP),"
                         + " nodemask=(null)");
             }
-            return text(snapshots().get(snapshots().size() - 1), "/dev/kmsg").contains("order:3");
+            return text(last(), "/dev/kmsg").contains("order:3");
         });
         List<RecordedFiles> all = snapshots();
         assertThat(text(all.get(0), "/dev/kmsg").lines().map(line -> line.substring(0, 3)))
