@@ -139,12 +139,14 @@ public final class Exporter {
                     "Cgroups with most kernel memory of no kind that the kernel tells, from memory.stat; version 2 only.",
                     options -> new CgroupsCollector()));
 
+    private final Host host;
     private final MmCollector collector;
     private final BackgroundTasks tasks;
     private final Rounds rounds;
 
     /** Puts the collectors together that are on; starts nothing. */
     public Exporter(Options options, Build build, Log log, Host host) throws IOException {
+        this.host = host;
         ImmutableMap<String, Collector> collectors = collectors(options.collectors());
         rounds = new Rounds(new History(), () -> sampled(collectors));
         tasks = new BackgroundTasks(tasks(collectors, rounds), host, log);
@@ -255,6 +257,11 @@ public final class Exporter {
     /** The collectors that are on. */
     public MmCollector collector() {
         return collector;
+    }
+
+    /** What the host is like now, and what was seen of it before. */
+    public Seen seen() {
+        return seen(host.look());
     }
 
     /** What a snapshot of the host sees, and what was seen of it before. */

@@ -12,7 +12,6 @@ import io.github.linuxmm.log.Log;
 import io.github.linuxmm.log.StandardError;
 import io.github.linuxmm.web.ExporterServer;
 import io.github.linuxmm.web.Exposition;
-import io.github.linuxmm.web.LandingPage;
 import io.github.linuxmm.webconfig.WebConfigFile;
 import java.io.IOException;
 import java.util.Optional;
@@ -83,16 +82,12 @@ final class ServeCommand implements Command {
         Exposition exposition = new Exposition(exporter.scrapes());
         // The first scrape loads classes and opens files; the first client should not wait for that.
         exposition.whole(Exposition.Format.OPENMETRICS, Exposition.Encoding.GZIP);
-        LandingPage page = new LandingPage(
-                build.version() + ", revision " + build.revision(),
-                web.telemetryPath(),
-                () -> StatusTables.of(exporter.collector()));
         ExporterServer server = new ExporterServer(
                 web.listenAddresses(),
                 web.telemetryPath(),
                 web.maxRequests(),
                 exposition,
-                page,
+                new Pages(web.telemetryPath(), build, exporter),
                 config.orElse(null),
                 problem -> Main.fail(1, "the server ended: " + problem));
         // Nothing to close: the kernel does that when the process ends.

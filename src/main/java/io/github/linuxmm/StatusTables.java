@@ -8,26 +8,17 @@ import io.github.linuxmm.pagealloc.Watermark;
 import io.github.linuxmm.scrape.CollectorState;
 import io.github.linuxmm.scrape.MmCollector;
 import io.github.linuxmm.snapshot.Snapshot;
-import io.github.linuxmm.web.HtmlTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The tables of the landing page: collector states, and which zones can serve each order. */
+/** Collector states, and which zones can serve each order, in words. */
 final class StatusTables {
     private StatusTables() {}
 
-    /** The tables of the landing page. */
-    static ImmutableList<HtmlTable> of(MmCollector collector) {
-        return ImmutableList.of(
-                new HtmlTable(
-                        "Collectors",
-                        List.of("Name", "State"),
-                        collector.states().stream().map(StatusTables::row).toList()),
-                new HtmlTable(
-                        "Allocatable at the last scrape, without reclaim or compaction",
-                        List.of("Order", "GFP_KERNEL", "GFP_ATOMIC"),
-                        orders(collector)));
+    /** Each collector and its state in words. */
+    static ImmutableList<List<String>> collectors(MmCollector collector) {
+        return collector.states().stream().map(StatusTables::row).collect(ImmutableList.toImmutableList());
     }
 
     private static List<String> row(CollectorState state) {

@@ -39,6 +39,7 @@ class ArchitectureTest {
         "webconfig,log",
         "http,''",
         "web,scrape webconfig http",
+        "status,diagnosis history pagealloc procfs holder web",
         "recording,. procfs kernellog snapshot scrape diagnosis cli log",
         "cli,log"
     })

@@ -3,13 +3,13 @@ package io.github.linuxmm.diagnosis;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Amount {
+public final class Amount {
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
 
     private Amount() {}
 
     /** Such as {@code 76 MiB} or {@code 1.3 GiB}. */
-    static String bytes(double bytes) {
+    public static String bytes(double bytes) {
         double value = bytes / 1024;
         int unit = 0;
         while (Math.abs(value) >= 1024 && unit < UNITS.length - 1) {
@@ -20,25 +20,25 @@ final class Amount {
     }
 
     /** The same with its sign. */
-    static String growth(double bytes) {
+    public static String growth(double bytes) {
         return (bytes < 0 ? "-" : "+") + bytes(Math.abs(bytes));
     }
 
     /** A share of 0 to 1, such as {@code 84 %}; a share below 10 % with one digit more. */
-    static String percent(double share) {
+    public static String percent(double share) {
         double percent = 100 * share;
         return percent > 0.05 && percent < 9.95 ? format("%.1f %%", percent) : format("%.0f %%", percent);
     }
 
     /** Such as {@code 40 s}, {@code 8 min} or {@code 3 h}. */
-    static String seconds(double seconds) {
+    public static String seconds(double seconds) {
         return seconds < 600
                 ? format("%.0f s", seconds)
                 : seconds < 7200 ? format("%.0f min", seconds / 60) : format("%.0f h", seconds / 3600);
     }
 
     /** A whole number. */
-    static String count(double count) {
+    public static String count(double count) {
         return format("%.0f", count);
     }
 

@@ -113,8 +113,26 @@ public record Seen(
                         read(now::transparentHugepage).orElse(TransparentHugepage.UNKNOWN));
     }
 
+    /** The same host, as far as an earlier course tells; the allocator's state is that of now, so it is left out. */
+    public Seen at(Course earlier) {
+        return new Seen(
+                kernel,
+                Optional.empty(),
+                zoneinfo,
+                memory,
+                meminfo,
+                vmstat,
+                sysctls,
+                pagetypeinfo,
+                kernelLog,
+                lastReports,
+                settings,
+                holders,
+                earlier);
+    }
+
     /** Bytes of a page; 4096 where the kernel's files do not tell. */
-    int pageSize() {
+    public int pageSize() {
         return kernel.map(known -> known.pageSize().orElse(4096)).orElse(4096);
     }
 

@@ -206,7 +206,8 @@ final class Signs {
         double now = course.now().unixMillis() / 1e3;
         return seen.lastReports().stream()
                 .flatMap(reports -> reports.failures().stream())
-                .filter(failure -> failure.order() > 0 && now - failure.unixSeconds() <= window)
+                .filter(failure ->
+                        failure.order() > 0 && failure.unixSeconds() <= now && failure.unixSeconds() >= now - window)
                 .filter(which)
                 .count();
     }

@@ -59,7 +59,8 @@ public final class HttpLoop implements AutoCloseable {
      * Binds all addresses; {@link #start} serves.
      *
      * @param tls null for plain HTTP
-     * @param pages among them one at {@code /}, which answers for all paths that have none
+     * @param pages one whose path ends with a slash answers for what is in that folder and has none; among them one at
+     *     {@code /}, which answers for all others too
      * @param failure is told why the thread ended that has the connections: all is over then
      * @throws IOException where an address cannot be bound; the message names it
      */
@@ -209,8 +210,13 @@ public final class HttpLoop implements AutoCloseable {
 
     /** Makes the answer to a request, on another thread. */
     void answer(Connection connection, RequestHead head) {
-        threads.execute(
-                new Exchange(connection, head, pages.getOrDefault(head.uri().getPath(), root)));
+        threads.execute(new Exchange(connection, head, page(head.uri().getPath())));
+    }
+
+    private Page page(String path) {
+        Page exact = pages.get(path);
+        String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        return exact != null ? exact : pages.getOrDefault(folder, root);
     }
 
     /** Counts bytes of answers that clients do not read; beyond a quarter of the heap, who has most of them is ended. */

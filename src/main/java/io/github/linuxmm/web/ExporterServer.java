@@ -1,5 +1,6 @@
 package io.github.linuxmm.web;
 
+import com.google.common.collect.ImmutableList;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.linuxmm.http.HttpLoop;
 import io.github.linuxmm.http.Page;
@@ -7,7 +8,6 @@ import io.github.linuxmm.webconfig.WebConfigFile;
 import io.prometheus.client.exporter.HTTPServer.HTTPMetricHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves the metrics and a few small pages on one or several addresses. */
 public final class ExporterServer implements AutoCloseable {
+    private static final ImmutableList<String> DOCUMENTS =
+            ImmutableList.of("/", "/status", "/api/diagnosis", "/api/history", "/runbooks/");
+
     private final HttpLoop loop;
     /** Null where everybody may ask, in plain HTTP. */
     private final @Nullable WebConfigFile config;
@@ -25,6 +28,7 @@ public final class ExporterServer implements AutoCloseable {
      * Binds all addresses and serves.
      *
      * @param maxRequests see {@link MetricsFilter}
+     * @param documents makes those at {@link #DOCUMENTS}; a telemetry path that is one of them is for the metrics
      * @param config TLS, passwords, headers and rate limit; null for none of them
      * @param failure is told why it serves no longer
      * @throws IOException where an address cannot be bound; the message names it
@@ -34,21 +38,17 @@ public final class ExporterServer implements AutoCloseable {
             String telemetryPath,
             int maxRequests,
             Exposition exposition,
-            LandingPage landingPage,
+            Documents documents,
             @Nullable WebConfigFile config,
             Consumer<Throwable> failure)
             throws IOException {
         this.config = config;
         this.tls = config != null && config.current().tls().isPresent();
         List<Page> pages = new ArrayList<>();
-        if (!telemetryPath.equals("/")) {
-            pages.add(page(
-                    "/",
-                    exchange -> HttpResponse.send(
-                            exchange,
-                            200,
-                            "text/html; charset=utf-8",
-                            landingPage.html().getBytes(StandardCharsets.UTF_8))));
+        for (String path : DOCUMENTS) {
+            if (!path.equals(telemetryPath)) {
+                pages.add(page(path, new DocumentHandler(documents)));
+            }
         }
         pages.add(page("/-/healthy", exchange -> HttpResponse.send(exchange, 200, "healthy")));
         pages.add(page("/-/ready", exchange -> {

@@ -62,7 +62,9 @@ class ExporterServerTest {
                 "/metrics",
                 1,
                 new Exposition((collect, exclude) -> registry),
-                new LandingPage("v", "/metrics", List::of),
+                (path, query) -> {
+                    throw new AssertionError("nobody asks for " + path);
+                },
                 null,
                 problem -> {});
     }

@@ -1,0 +1,175 @@
+package io.github.linuxmm.status;
+
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+
+/**
+ * A picture of one figure in the last hour. It is as wide as there is room: places are percentages, so that text keeps its
+ * size on a telephone; the curve alone is stretched.
+ */
+final class Chart {
+    private static final int HEIGHT = 76;
+
+    private final String id;
+    private final String title;
+    private final TimeAxis axis;
+    private final Series series;
+    private final Scale scale;
+    private final DoubleFunction<String> words;
+    private final StringBuilder extras = new StringBuilder();
+
+    /** @param words a value with its unit, as people read it */
+    Chart(String id, String title, TimeAxis axis, Series series, Scale scale, DoubleFunction<String> words) {
+        this.id = id;
+        this.title = title;
+        this.axis = axis;
+        this.series = series;
+        this.scale = scale;
+        this.words = words;
+    }
+
+    /** A line at a value that means something. */
+    Chart threshold(double value, String label) {
+        String y = number(scale.percent(value));
+        extras.append("<line class=\"limit\" x1=\"0\" x2=\"100%\" y1=\"")
+                .append(y)
+                .append("%\" y2=\"")
+                .append(y)
+                .append("%\"/><text class=\"warn\" x=\"100%\" y=\"")
+                .append(y)
+                .append("%\" dy=\"12\" text-anchor=\"end\">")
+                .append(Html.escaped(label))
+                .append("</text>");
+        return this;
+    }
+
+    /** Bars at the bottom for the times in which something happened. */
+    Chart times(Series happened, double leastPercent) {
+        for (int i = 1; i < happened.values().length; i++) {
+            if (happened.values()[i] > 0) {
+                double end = axis.percent(happened.unixMillis()[i]);
+                double width = Math.max(leastPercent, end - axis.percent(happened.unixMillis()[i - 1]));
+                extras.append("<rect class=\"badfill\" x=\"")
+                        .append(number(end - width))
+                        .append("%\" y=\"")
+                        .append(HEIGHT - 7)
+                        .append("\" width=\"")
+                        .append(number(width))
+                        .append("%\" height=\"7\"/>");
+            }
+        }
+        return this;
+    }
+
+    void write(Marks marks, Html html) {
+        html.raw("<figure><figcaption><span>")
+                .text(title)
+                .raw("</span> <b>")
+                .text(now())
+                .raw("</b></figcaption>");
+        html.raw("<svg role=\"img\" aria-labelledby=\"")
+                .raw(id)
+                .raw("t ")
+                .raw(id)
+                .raw("d\" width=\"100%\" height=\"")
+                .raw(HEIGHT);
+        html.raw("\"><title id=\"")
+                .raw(id)
+                .raw("t\">")
+                .text(title)
+                .raw("</title><desc id=\"")
+                .raw(id)
+                .raw("d\">");
+        html.text(description()).raw("</desc>").raw(axis.grid());
+        for (double tick : scale.ticks()) {
+            String y = number(scale.percent(tick));
+            html.raw("<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"")
+                    .raw(y)
+                    .raw("%\" y2=\"")
+                    .raw(y)
+                    .raw("%\"/>");
+        }
+        html.raw("<svg viewBox=\"0 0 1000 ")
+                .raw(HEIGHT)
+                .raw("\" preserveAspectRatio=\"none\" width=\"100%\" height=\"")
+                .raw(HEIGHT);
+        html.raw("\">").raw(paths()).raw("</svg>").raw(extras.toString()).raw(marks.lines());
+        for (double tick : scale.ticks()) {
+            html.raw("<text x=\"2\" y=\"")
+                    .raw(number(scale.percent(tick)))
+                    .raw("%\" dy=\"12\">")
+                    .text(words.apply(tick))
+                    .raw("</text>");
+        }
+        html.raw("<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"100%\" y2=\"100%\"/></svg></figure>");
+    }
+
+    private String now() {
+        OptionalDouble last = series.last();
+        return last.isPresent() ? words.apply(last.getAsDouble()) : "not known";
+    }
+
+    private String description() {
+        if (series.least().isEmpty()) {
+            return "Nothing is known of the last " + axis.minutes() + " min.";
+        }
+        return "In the last " + axis.minutes() + " min between "
+                + words.apply(series.least().getAsDouble()) + " and "
+                + words.apply(series.most().getAsDouble()) + "; now " + now() + ".";
+    }
+
+    /** The area below the curve and the curve; whole pixels of a wide screen are enough. */
+    private String paths() {
+        StringBuilder line = new StringBuilder();
+        StringBuilder area = new StringBuilder();
+        int begin = -1;
+        int lastX = 0;
+        int lastY = -1;
+        for (int i = 0; i < series.values().length; i++) {
+            double value = series.values()[i];
+            if (Double.isNaN(value)) {
+                close(area, begin, lastX);
+                begin = -1;
+                lastY = -1;
+                continue;
+            }
+            int x = (int) Math.round(10 * axis.percent(series.unixMillis()[i]));
+            int y = (int) Math.round(scale.percent(value) * HEIGHT / 100);
+            boolean next = i + 1 < series.values().length && !Double.isNaN(series.values()[i + 1]);
+            boolean flat = begin >= 0
+                    && y == lastY
+                    && next
+                    && y == (int) Math.round(scale.percent(series.values()[i + 1]) * HEIGHT / 100);
+            if (!flat) {
+                String point = (begin < 0 ? "M" : "L") + x + " " + y;
+                line.append(point);
+                area.append(point);
+            }
+            begin = begin < 0 ? x : begin;
+            lastX = x;
+            lastY = y;
+        }
+        close(area, begin, lastX);
+        return "<path class=\"area\" d=\"" + area + "\"/><path class=\"curve\" d=\"" + line + "\"/>";
+    }
+
+    private static void close(StringBuilder area, int begin, int end) {
+        if (begin >= 0) {
+            area.append('L')
+                    .append(end)
+                    .append(' ')
+                    .append(HEIGHT)
+                    .append('L')
+                    .append(begin)
+                    .append(' ')
+                    .append(HEIGHT)
+                    .append('z');
+        }
+    }
+
+    /** With one decimal at most. */
+    static String number(double value) {
+        long tenths = Math.round(value * 10);
+        return tenths % 10 == 0 ? Long.toString(tenths / 10) : Double.toString(tenths / 10.0);
+    }
+}

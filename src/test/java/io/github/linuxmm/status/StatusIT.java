@@ -1,0 +1,132 @@
+package io.github.linuxmm.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.linuxmm.diagnosis.Seen;
+import io.github.linuxmm.support.Chromium;
+import io.github.linuxmm.web.ExporterServer;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The pages in a real Chromium, of hosts as they were recorded. */
+class StatusIT {
+    private static final int TELEPHONE = 390;
+    private static final int DESK = 1440;
+    private static final int MOST_BYTES = 60_000;
+
+    @TempDir
+    private static Path profile;
+
+    private static Chromium chromium;
+    private static String axe;
+
+    @BeforeAll
+    static void start() throws Exception {
+        chromium = new Chromium(profile);
+        try (InputStream script = StatusIT.class.getResourceAsStream("/axe.min.js")) {
+            axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        chromium.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePageOfARecordedHostIsWholeOnATelephoneAndOnADeskInTheLightAndInTheDark(RecordedStatus host)
+            throws Exception {
+        Seen seen = host.seen();
+        try (ExporterServer server = RecordedStatus.serve(seen)) {
+            String url = "http://" + server.addresses().get(0) + "/status";
+            for (int width : new int[] {TELEPHONE, DESK}) {
+                for (boolean dark : new boolean[] {false, true}) {
+                    chromium.open(url, width, dark);
+                    assertLegible(host + " at " + width + (dark ? ", dark" : ", light"), url, width);
+                    String state = "document.querySelector('h1 .state')";
+                    assertThat(text(state + ".innerText.trim()")).isEqualTo(host.state);
+                    assertThat(number(state + ".getBoundingClientRect().bottom"))
+                            .as("on the first screen")
+                            .isLessThan(200);
+                    assertThat(text("document.title")).startsWith(host.state);
+                    assertThat(number("document.querySelectorAll('section').length"))
+                            .isEqualTo(8);
+                    assertThat(number("document.querySelectorAll('figure svg[role=img] path.curve').length"))
+                            .isEqualTo(4);
+                }
+            }
+            assertThat(number("performance.getEntriesByType('navigation')[0].decodedBodySize"))
+                    .isBetween(1.0, (double) MOST_BYTES);
+        }
+    }
+
+    @Test
+    void runbooksAndTheLandingPageAreLegible() throws Exception {
+        try (ExporterServer server = RecordedStatus.serve(RecordedStatus.HEALTHY.seen())) {
+            for (String path : List.of("/", "/runbooks/", "/runbooks/modes", "/runbooks/MmHighOrderExhausted")) {
+                String url = "http://" + server.addresses().get(0) + path;
+                for (int width : new int[] {TELEPHONE, DESK}) {
+                    chromium.open(url, width, width == DESK);
+                    assertLegible(path + " at " + width, url, width);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTileChoosesAnotherOrderWithoutAScript() throws Exception {
+        try (ExporterServer server = RecordedStatus.serve(RecordedStatus.FRAGMENTED.seen())) {
+            chromium.open("http://" + server.addresses().get(0) + "/status", DESK, false);
+            String next = text("document.querySelectorAll('.tiles a')[9].href");
+            chromium.open(next, DESK, false);
+            assertThat(text("document.querySelector('.tiles a[aria-current]').innerText"))
+                    .startsWith("9");
+            assertThat(text("document.querySelector('.headline').innerText")).startsWith("order 9 (2 MiB)");
+        }
+    }
+
+    @Test
+    void itPrintsOnTwoSheetsAtMost() throws Exception {
+        try (ExporterServer server = RecordedStatus.serve(RecordedStatus.FRAGMENTED.seen())) {
+            chromium.open("http://" + server.addresses().get(0) + "/status", DESK, true);
+            String pdf = new String(chromium.print(), StandardCharsets.ISO_8859_1);
+            assertThat(pdf.split("/Type /Page\\b", -1).length - 1).isBetween(1, 2);
+        }
+    }
+
+    private static void assertLegible(String what, String url, int width) throws Exception {
+        assertThat(chromium.errors()).as(what).isEmpty();
+        assertThat(chromium.requests()).as(what).allMatch(asked -> asked.equals(url) || asked.startsWith("data:"));
+        assertThat(number("document.documentElement.scrollWidth")).as(what).isLessThanOrEqualTo(width);
+        chromium.evaluate(axe);
+        JsonArray violations = chromium.evaluate("axe.run({resultTypes:['violations']}).then(r=>r.violations.map("
+                        + "v=>({id:v.id,impact:v.impact,nodes:v.nodes.map(n=>n.html+' '+n.failureSummary)})))")
+                .getAsJsonArray();
+        assertThat(violations).as(what).noneMatch(StatusIT::matters);
+    }
+
+    private static boolean matters(JsonElement violation) {
+        String impact = ((JsonObject) violation).get("impact").getAsString();
+        return impact.equals("serious") || impact.equals("critical");
+    }
+
+    private static double number(String expression) throws Exception {
+        return chromium.evaluate(expression).getAsDouble();
+    }
+
+    private static String text(String expression) throws Exception {
+        return chromium.evaluate(expression).getAsString();
+    }
+}
