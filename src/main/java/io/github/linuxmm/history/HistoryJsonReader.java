@@ -21,7 +21,7 @@ public final class HistoryJsonReader {
 
     private static final int MAX_CHANGES = 1024;
     private static final int MAX_TEXT = 4096;
-    private static final int MAX_CHARS = 16 << 20;
+    private static final int MAX_CHARS = 4 << 20;
 
     private final JsonReader json;
     private final Map<Figure, double[][]> columns = new EnumMap<>(Figure.class);
