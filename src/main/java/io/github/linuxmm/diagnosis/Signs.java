@@ -25,6 +25,8 @@ final class Signs {
     private static final double HALF_HOUR = 1800;
     private static final double HOUR = 3600;
     private static final double DAY = 86_400;
+    /** The kernel log counts from boot, whose time of day is known to a second. */
+    private static final double CLOCK_SECONDS = 2;
 
     private final Seen seen;
     private final Course course;
@@ -206,8 +208,9 @@ final class Signs {
         double now = course.now().unixMillis() / 1e3;
         return seen.lastReports().stream()
                 .flatMap(reports -> reports.failures().stream())
-                .filter(failure ->
-                        failure.order() > 0 && failure.unixSeconds() <= now && failure.unixSeconds() >= now - window)
+                .filter(failure -> failure.order() > 0
+                        && failure.unixSeconds() <= now + CLOCK_SECONDS
+                        && failure.unixSeconds() >= now - window)
                 .filter(which)
                 .count();
     }
