@@ -50,10 +50,8 @@ class ReplayIT {
                 "--web.listen-address=127.0.0.1:0");
         double now = System.currentTimeMillis() / 1e3;
         try (ExporterProcess served = ExporterProcess.start(command)) {
-            assertThat(value(served, "mm_kernellog_page_allocation_failures_total{order=\"4\",gfp=\"atomic\",}"))
-                    .isZero();
             assertThat(value(served, "mm_boot_time_seconds")).isBetween(now - 20, now + 60);
-            assertThat(served.get("/").body()).contains("Allocatable at the last scrape");
+            assertThat(served.get("/status").statusCode()).isEqualTo(200);
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (served.log().stream().noneMatch(line -> line.contains("its last snapshot stays"))) {
                 assertThat(System.nanoTime()).isLessThan(end);
