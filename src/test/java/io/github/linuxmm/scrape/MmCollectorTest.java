@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class MmCollectorTest {
-    private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
