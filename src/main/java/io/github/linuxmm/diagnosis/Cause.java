@@ -11,6 +11,8 @@ public enum Cause {
     SHORTAGE("SHORTAGE", "MmHostOutOfMemoryKill"),
     /** What can neither be moved nor reclaimed grows. */
     PINNED_MEMORY("PINNED MEMORY grows", "MmPinnedMemoryLeak"),
+    /** Nearly all that vm.overcommit_memory = 2 allows is promised: fork and mmap fail, however much is free. */
+    COMMIT_LIMIT("COMMIT LIMIT near", "MmCommitLimitNear"),
     /** Requests failed, and none of the others explains it. */
     OTHER("something else", "MmAllocationFailed");
 

@@ -50,7 +50,7 @@ final class Findings {
     /** What happens to requests of the order: now, and in the time that was seen. */
     String headline() {
         double covered = course.covered(HOUR);
-        if (verdict.cause() == Cause.RACE) {
+        if (verdict.cause() == Cause.RACE && signs.notServed(course.now().orders() - 1, HOUR) > 0) {
             int least = 0;
             while (least < course.now().orders() - 1 && signs.notServed(least, HOUR) == 0) {
                 least++;
@@ -100,6 +100,11 @@ final class Findings {
             case PINNED_MEMORY ->
                 sentences.add("PINNED MEMORY grows: " + Amount.growth(signs.pinnedGrowth()) + " above its lowest; "
                         + smaller() + ".");
+            case COMMIT_LIMIT ->
+                sentences.add(
+                        "COMMIT LIMIT: " + Amount.percent(signs.committed().orElse(0))
+                                + " of what vm.overcommit_memory = 2 allows is promised; at 100 % fork and mmap fail. "
+                                + available + ".");
             case OTHER ->
                 sentences.add("Requests failed, but memory is neither fragmented nor short: " + available
                         + ". A limit of a cgroup or node, or an atomic caller.");
@@ -139,23 +144,8 @@ final class Findings {
     /** Who holds the memory that is in the way. */
     ImmutableList<String> holder() {
         OptionalDouble pinned = course.now().get(Figure.PINNED_BYTES);
-        if (pinned.isEmpty()) {
-            return ImmutableList.of("pinned memory: not known");
-        }
         ImmutableList.Builder<String> lines = ImmutableList.builder();
-        StringBuilder first = new StringBuilder("pinned ")
-                .append(Amount.bytes(pinned.getAsDouble()))
-                .append(" = ")
-                .append(Amount.percent(pinned.getAsDouble() / signs.total()))
-                .append(" of RAM");
-        if (course.covered(24 * HOUR) >= 60) {
-            first.append(", ")
-                    .append(Amount.growth(
-                            course.increase(Figure.PINNED_BYTES, 24 * HOUR).orElse(0)))
-                    .append(" in ")
-                    .append(Amount.seconds(course.covered(24 * HOUR)));
-        }
-        lines.add(first.append(largestParts()).toString());
+        lines.add(pinned.isEmpty() ? "pinned memory: not known" : pinned(pinned.getAsDouble()));
         seen.pagetypeinfo()
                 .map(Knobs.Pageblocks::of)
                 .filter(blocks -> blocks.all() > 0)
@@ -169,6 +159,18 @@ final class Findings {
                     + " in a day or since the start");
         }
         return lines.build();
+    }
+
+    private String pinned(double bytes) {
+        double covered = course.covered(24 * HOUR);
+        String growth = covered < 60
+                ? ""
+                : ", "
+                        + Amount.growth(
+                                course.increase(Figure.PINNED_BYTES, 24 * HOUR).orElse(0))
+                        + " in " + Amount.seconds(covered);
+        return "pinned " + Amount.bytes(bytes) + " = " + Amount.percent(bytes / signs.total()) + " of RAM" + growth
+                + largestParts();
     }
 
     private String largestParts() {
@@ -245,6 +247,7 @@ final class Findings {
             case RACE -> "Raise the watermarks as above, and keep them in /etc/sysctl.d.";
             case SHORTAGE -> "Reduce the load or add memory. The size of blocks is not what is missing.";
             case PINNED_MEMORY -> "Find what grew, and plan its restart: nothing fails yet.";
+            case COMMIT_LIMIT -> "Raise vm.overcommit_ratio, or stop what reserves most (VmSize in /proc/*/status).";
             case OTHER -> "Read in the kernel log who asked, and what limits it.";
         };
     }

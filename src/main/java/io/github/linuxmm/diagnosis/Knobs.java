@@ -38,9 +38,9 @@ final class Knobs {
         this.cause = cause;
     }
 
-    /** All knobs where something is to be done; none on a host that is fine. */
+    /** All knobs where they could matter; none on a host that is fine or at its commit limit. */
     static ImmutableList<Knob> of(Seen seen, Signs signs, Verdict verdict) {
-        if (verdict.cause() == Cause.NONE) {
+        if (verdict.cause() == Cause.NONE || verdict.cause() == Cause.COMMIT_LIMIT) {
             return ImmutableList.of();
         }
         Knobs knobs = new Knobs(seen, signs, verdict.cause());

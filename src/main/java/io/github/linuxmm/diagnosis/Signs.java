@@ -5,13 +5,16 @@ import com.google.common.collect.ImmutableMap;
 import io.github.linuxmm.history.Course;
 import io.github.linuxmm.history.Figure;
 import io.github.linuxmm.history.Moment;
+import io.github.linuxmm.kernellog.LastReports;
 import io.github.linuxmm.kernellog.LoggedFailure;
 import io.github.linuxmm.kernellog.LoggedGfp;
+import io.github.linuxmm.kernellog.OomConstraint;
 import io.github.linuxmm.pagealloc.Availability;
 import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.Watermark;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -45,9 +48,11 @@ final class Signs {
                 .put("MmFragmentationHigh", isFragmented())
                 .put("MmWatermarkRace", isRacing())
                 .put("MmAllocationFailed", failed() || failsAgainAndAgain())
+                .put("MmSinglePageAllocationFailed", failsForSinglePages())
                 .put("MmHostOutOfMemoryKill", killed() || killsAgainAndAgain())
                 .put("MmPinnedMemoryGrowing", pinnedGrows())
                 .put("MmPinnedMemoryLeak", pinnedLeaks())
+                .put("MmCommitLimitNear", isNearCommitLimit())
                 .buildOrThrow();
         return conditions.entrySet().stream()
                 .filter(Map.Entry::getValue)
@@ -171,9 +176,39 @@ final class Signs {
         return increase(Figure.OOM_KILLS, HOUR) > 1.5;
     }
 
-    /** MmHostOutOfMemoryKill as a warning. */
+    /** MmHostOutOfMemoryKill as a warning; a kill at a cgroup's limit is that cgroup's affair. */
     boolean killed() {
-        return increase(Figure.OOM_KILLS, QUARTER) > 0;
+        double now = course.now().unixMillis() / 1e3;
+        boolean before = seen.lastReports()
+                .flatMap(LastReports::lastOomKill)
+                .map(kill -> kill.constraint() != OomConstraint.MEMCG
+                        && kill.unixSeconds() <= now + CLOCK_SECONDS
+                        && kill.unixSeconds() >= now - QUARTER)
+                .orElse(false);
+        return before || increase(Figure.OOM_KILLS, QUARTER) > 0;
+    }
+
+    /** MmSinglePageAllocationFailed: five may be a burst of packets. */
+    boolean failsForSinglePages() {
+        return course.increase(Figure.FAILURES, 0, QUARTER).orElse(0) > 5.5;
+    }
+
+    /** MmCommitLimitNear: 90 % of what vm.overcommit_memory = 2 allows is promised. */
+    boolean isNearCommitLimit() {
+        return seen.sysctl("overcommit_memory").orElse(0) == 2 && committed().orElse(0) > 0.9;
+    }
+
+    /** Committed_AS as a share of CommitLimit. */
+    OptionalDouble committed() {
+        OptionalLong promised = field("Committed_AS");
+        OptionalLong limit = field("CommitLimit");
+        return promised.isEmpty() || limit.orElse(0) == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) promised.getAsLong() / limit.getAsLong());
+    }
+
+    private OptionalLong field(String name) {
+        return seen.meminfo().map(meminfo -> meminfo.value(name)).orElse(OptionalLong.empty());
     }
 
     /** MmAllocationFailed as a page: two failures for callers that could wait. */

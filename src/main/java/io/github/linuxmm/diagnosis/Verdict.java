@@ -29,7 +29,10 @@ record Verdict(State state, Cause cause) {
         if (signs.killed()) {
             return new Verdict(State.AT_RISK, Cause.SHORTAGE);
         }
-        if (signs.isRacing()) {
+        if (signs.isNearCommitLimit()) {
+            return new Verdict(State.AT_RISK, Cause.COMMIT_LIMIT);
+        }
+        if (signs.isRacing() || signs.failsForSinglePages()) {
             return new Verdict(State.AT_RISK, Cause.RACE);
         }
         if (signs.isFragmented() || signs.wasFragmentedLately()) {

@@ -46,7 +46,9 @@ class DiagnosisAgreesIT {
             "MmFragmentationHigh",
             "MmWatermarkRace",
             "MmAllocationFailed",
+            "MmSinglePageAllocationFailed",
             "MmHostOutOfMemoryKill",
+            "MmCommitLimitNear",
             "MmPinnedMemoryGrowing");
 
     private static final Pattern TESTED = Pattern.compile(
