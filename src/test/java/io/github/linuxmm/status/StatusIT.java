@@ -7,11 +7,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.linuxmm.diagnosis.Seen;
 import io.github.linuxmm.support.Chromium;
+import io.github.linuxmm.web.Document;
 import io.github.linuxmm.web.ExporterServer;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,11 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The pages in a real Chromium, of hosts as they were recorded. */
+/** The pages in a real Chromium, of hosts as they were recorded. The pictures are in target/status. */
 class StatusIT {
     private static final int TELEPHONE = 390;
     private static final int DESK = 1440;
     private static final int MOST_BYTES = 60_000;
+    private static final Path PICTURES = Path.of("target/status");
 
     @TempDir
     private static Path profile;
@@ -33,6 +37,7 @@ class StatusIT {
 
     @BeforeAll
     static void start() throws Exception {
+        Files.createDirectories(PICTURES);
         chromium = new Chromium(profile);
         try (InputStream script = StatusIT.class.getResourceAsStream("/axe.min.js")) {
             axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
@@ -54,7 +59,9 @@ class StatusIT {
             for (int width : new int[] {TELEPHONE, DESK}) {
                 for (boolean dark : new boolean[] {false, true}) {
                     chromium.open(url, width, dark);
-                    assertLegible(host + " at " + width + (dark ? ", dark" : ", light"), url, width);
+                    String name = host.name().toLowerCase(Locale.ROOT) + "-" + width + (dark ? "-dark" : "");
+                    Files.write(PICTURES.resolve(name + ".png"), chromium.picture());
+                    assertLegible(name, url, width);
                     String state = "document.querySelector('h1 .state')";
                     assertThat(text(state + ".innerText.trim()")).isEqualTo(host.state);
                     assertThat(number(state + ".getBoundingClientRect().bottom"))
@@ -97,6 +104,23 @@ class StatusIT {
         }
     }
 
+    /** Else an empty list of errors would say nothing. */
+    @Test
+    void whatBreaksThePolicyOrIsInaccessibleIsNoticed() throws Exception {
+        Document bad = Layout.page(
+                200,
+                "bad",
+                Shape.BAD,
+                "./",
+                new Html()
+                        .raw("<p style=\"color:#ccc\">x</p><img src=\"http://127.0.0.1:9/x.png\"><script>1</script>"));
+        try (ExporterServer server = RecordedStatus.serve((path, query) -> bad)) {
+            chromium.open("http://" + server.addresses().get(0) + "/", DESK, false);
+            assertThat(chromium.errors()).hasSize(3).allMatch(error -> error.contains("Content Security Policy"));
+            assertThat(violations()).anyMatch(StatusIT::matters);
+        }
+    }
+
     @Test
     void itPrintsOnTwoSheetsAtMost() throws Exception {
         try (ExporterServer server = RecordedStatus.serve(RecordedStatus.FRAGMENTED.seen())) {
@@ -110,11 +134,14 @@ class StatusIT {
         assertThat(chromium.errors()).as(what).isEmpty();
         assertThat(chromium.requests()).as(what).allMatch(asked -> asked.equals(url) || asked.startsWith("data:"));
         assertThat(number("document.documentElement.scrollWidth")).as(what).isLessThanOrEqualTo(width);
+        assertThat(violations()).as(what).noneMatch(StatusIT::matters);
+    }
+
+    private static JsonArray violations() throws Exception {
         chromium.evaluate(axe);
-        JsonArray violations = chromium.evaluate("axe.run({resultTypes:['violations']}).then(r=>r.violations.map("
+        return chromium.evaluate("axe.run({resultTypes:['violations']}).then(r=>r.violations.map("
                         + "v=>({id:v.id,impact:v.impact,nodes:v.nodes.map(n=>n.html+' '+n.failureSummary)})))")
                 .getAsJsonArray();
-        assertThat(violations).as(what).noneMatch(StatusIT::matters);
     }
 
     private static boolean matters(JsonElement violation) {
