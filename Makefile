@@ -56,8 +56,9 @@ fresh-test:
 	@scripts/fresh-test $(RELEASE) $(JDK)
 
 test-full: test-tools
+	scripts/tools chromium
 	rm -rf target/surefire-reports target/failsafe-reports
-	$(MVN) spotless:check verify -Dtest.full=true
+	$(MVN) spotless:check verify -Dtest.full=true -DexcludedGroups=kernels,newer-tools
 	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
 	$(MAKE) test-newer
 
@@ -111,6 +112,7 @@ bench-compare: $(JAR)
 images: $(JAR)
 	scripts/tools javac prometheus curl jq pngquant chromium
 	scripts/images
+	scripts/status-images
 
 image-test:
 	scripts/image-test

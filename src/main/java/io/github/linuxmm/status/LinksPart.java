@@ -1,15 +1,21 @@
 package io.github.linuxmm.status;
 
-import com.google.common.collect.ImmutableSet;
 import io.github.linuxmm.diagnosis.Diagnosis;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
-/** The runbooks, which the exporter serves itself; those about the cause come first. */
+/** The runbooks, which the exporter serves itself; those of the alerts come first. */
 final class LinksPart {
     private LinksPart() {}
 
     static void write(Diagnosis diagnosis, Html html) {
         html.raw("<section aria-labelledby=\"runbooks\"><h2 id=\"runbooks\">Runbooks</h2><ul class=\"links\">");
-        for (String name : ImmutableSet.of(diagnosis.cause().runbook(), "modes", "holders", "knobs")) {
+        Set<String> names = new LinkedHashSet<>(diagnosis.alerts());
+        names.add(diagnosis.cause().runbook());
+        names.addAll(List.of("modes", "holders", "knobs"));
+        names.retainAll(Runbooks.NAMES);
+        for (String name : names) {
             html.raw("<li><a href=\"runbooks/")
                     .raw(name)
                     .raw("\">")

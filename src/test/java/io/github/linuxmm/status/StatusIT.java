@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The pages in a real Chromium, of hosts as they were recorded. The pictures are in target/status. */
+@Tag("browser")
 class StatusIT {
     private static final int TELEPHONE = 390;
     private static final int DESK = 1440;
