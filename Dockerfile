@@ -8,6 +8,7 @@ WORKDIR /build
 COPY pom.xml ./
 COPY .mvn .mvn
 COPY src/main src/main
+COPY alerts/runbooks alerts/runbooks
 ARG REVISION=unknown
 RUN mvn -B -ntp -q package -Dmaven.test.skip=true -Dgit.commit.id.abbrev="$REVISION"
 COPY scripts/class-data-archive scripts/

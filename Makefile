@@ -27,7 +27,7 @@
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
-SOURCES = pom.xml $(shell find src/main -type f)
+SOURCES = pom.xml $(shell find src/main alerts/runbooks -type f)
 SHELL = scripts/recipe-shell
 
 .PHONY: run test fresh-test test-full test-newer test-tools kernel-test format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare \

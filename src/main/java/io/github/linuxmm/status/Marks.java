@@ -34,7 +34,7 @@ final class Marks {
             if (done && axis.contains(change.unixMillis())) {
                 Mark last = found.isEmpty() ? null : found.get(found.size() - 1);
                 if (last != null && last.unixMillis == change.unixMillis()) {
-                    last.changes.add(change);
+                    last.changes.add(0, change);
                 } else if (found.size() < MOST) {
                     found.add(new Mark('A', change.unixMillis(), new ArrayList<>(List.of(change))));
                 }
