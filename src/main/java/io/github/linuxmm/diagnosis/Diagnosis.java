@@ -75,6 +75,11 @@ public record Diagnosis(
                 findings.next());
     }
 
+    /** The state alone, which costs less than all that is said about it. */
+    public static State stateOf(Seen seen, int order) {
+        return Verdict.of(new Signs(seen, order), seen.course().covered(HOUR)).state();
+    }
+
     private static ImmutableList<OrderVerdict> orders(Seen seen) {
         ImmutableList.Builder<OrderVerdict> orders = ImmutableList.builder();
         int count = seen.allocator().map(HostState::orders).orElse(0);

@@ -20,24 +20,27 @@ import java.util.List;
  */
 record PastVerdicts(ImmutableList<At> states, long sinceMillis, boolean longer) {
     private static final double HOUR = 3600;
-    private static final double MINUTE = 60;
+    private static final long MINUTE_MILLIS = 60_000;
 
     /** A state at a time of day. */
     record At(long unixMillis, State state) {}
 
-    static PastVerdicts of(Seen seen, Diagnosis now) {
+    static PastVerdicts of(Seen seen, Diagnosis now, KnownStates known) {
         List<Moment> moments = seen.course().moments();
         List<At> latestFirst = new ArrayList<>();
         latestFirst.add(new At(now.unixMillis(), now.state()));
-        double lastAge = 0;
+        long minute = now.unixMillis() / MINUTE_MILLIS;
         for (int i = moments.size() - 2; i >= 0; i--) {
-            double age = seen.course().age(moments.get(i));
-            if (age > HOUR) {
+            Moment moment = moments.get(i);
+            if (seen.course().age(moment) > HOUR) {
                 break;
             }
-            if (age - lastAge >= MINUTE - 1 || i == 0) {
-                latestFirst.add(new At(moments.get(i).unixMillis(), state(seen, i, now.order())));
-                lastAge = age;
+            // The last of each minute of the clock, so that the next page asks about the same moments.
+            if (moment.unixMillis() / MINUTE_MILLIS != minute || i == 0) {
+                minute = moment.unixMillis() / MINUTE_MILLIS;
+                int last = i;
+                State state = known.get(now.order(), moment.monotonicNanos(), () -> state(seen, last, now.order()));
+                latestFirst.add(new At(moment.unixMillis(), state));
             }
         }
         int begin = 0;
@@ -53,7 +56,7 @@ record PastVerdicts(ImmutableList<At> states, long sinceMillis, boolean longer) 
     private static State state(Seen seen, int last, int order) {
         Course course = new Course(
                 seen.course().moments().subList(0, last + 1), seen.course().changes());
-        State state = Diagnosis.of(seen.at(course), order).state();
+        State state = Diagnosis.stateOf(seen.at(course), order);
         // Whether an order was served is not remembered where that was not known, and else it is in the blocks.
         boolean known = course.now().get(Figure.ALLOCATABLE_BLOCKS, order).isPresent();
         return state == State.NOT_KNOWN && known ? State.FINE : state;

@@ -25,6 +25,7 @@ public final class StatusSite implements Documents {
                     .getBytes(StandardCharsets.UTF_8));
 
     private final Lately<Seen> seen;
+    private final KnownStates known = new KnownStates();
     private final String version;
     private final String telemetryPath;
     private final Supplier<ImmutableList<List<String>>> collectors;
@@ -72,7 +73,7 @@ public final class StatusSite implements Documents {
     private Document status(Lately.Found<Seen> found, Parameters parameters) {
         Seen now = found.value();
         Diagnosis diagnosis = Diagnosis.of(now, parameters.order());
-        PastVerdicts past = PastVerdicts.of(now, diagnosis);
+        PastVerdicts past = PastVerdicts.of(now, diagnosis, known);
         return StatusPage.of(new View(now, diagnosis, past, found.late(), parameters.refreshes(), about()));
     }
 

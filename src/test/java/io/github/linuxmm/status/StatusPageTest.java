@@ -111,10 +111,10 @@ class StatusPageTest {
         Seen seen = seen(Fixtures.PROC.resolve("6.12-x86_64")).at(course());
         Diagnosis now = Diagnosis.of(seen, 4);
         assertThat(now.state()).isEqualTo(State.AT_RISK);
-        PastVerdicts past = PastVerdicts.of(seen, now);
+        PastVerdicts past = PastVerdicts.of(seen, now, new KnownStates());
         assertThat(past.longer()).isFalse();
         assertThat(past.sinceMillis()).isBetween(NOW - 1_200_000, NOW - 1_080_000);
-        assertThat(past.states()).hasSize(61);
+        assertThat(past.states()).hasSize(62);
         assertThat(past.states().get(0).state()).isEqualTo(State.FINE);
     }
 }
