@@ -15,6 +15,8 @@ final class Commands {
             () -> new ServeCommand(),
             "once",
             () -> new OnceCommand(),
+            "diagnose",
+            () -> new DiagnoseCommand(),
             "record",
             () -> new RecordCommand(),
             "replay",

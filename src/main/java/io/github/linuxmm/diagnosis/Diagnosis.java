@@ -9,6 +9,7 @@ import io.github.linuxmm.pagealloc.HostState;
 import io.github.linuxmm.pagealloc.Watermark;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What is wrong with a host.
@@ -48,10 +49,22 @@ public record Diagnosis(
     /** What containers ask for when they start: 64 KiB with pages of 4 KiB. */
     public static final int DEFAULT_ORDER = 4;
 
+    /** How a line of what could not be seen begins that is of the time before. */
+    public static final String BEFORE = "what was before";
+
     private static final double HOUR = 3600;
 
     /** Diagnoses what was seen, for requests of 2^order pages. */
     public static Diagnosis of(Seen seen, int order) {
+        return of(seen, order, ImmutableList.of());
+    }
+
+    /**
+     * The same for one who knows what else could not be seen.
+     *
+     * @param alsoUnseen of those with the same words before the colon this one is told
+     */
+    public static Diagnosis of(Seen seen, int order, ImmutableList<String> alsoUnseen) {
         Signs signs = new Signs(seen, order);
         Course course = seen.course();
         Verdict verdict = Verdict.of(signs, course.covered(HOUR));
@@ -71,13 +84,27 @@ public record Diagnosis(
                 findings.kernelLog(),
                 Knobs.of(seen, signs, verdict),
                 findings.settings(),
-                findings.unseen(),
+                unseen(findings.unseen(), alsoUnseen),
                 findings.next());
     }
 
     /** The state alone, which costs less than all that is said about it. */
     public static State stateOf(Seen seen, int order) {
         return Verdict.of(new Signs(seen, order), seen.course().covered(HOUR)).state();
+    }
+
+    private static ImmutableList<String> unseen(ImmutableList<String> found, ImmutableList<String> also) {
+        return Stream.concat(
+                        found.stream()
+                                .filter(line -> also.stream()
+                                        .noneMatch(other -> subject(other).equals(subject(line)))),
+                        also.stream())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static String subject(String line) {
+        int colon = line.indexOf(':');
+        return colon < 0 ? line : line.substring(0, colon);
     }
 
     private static ImmutableList<OrderVerdict> orders(Seen seen) {

@@ -264,7 +264,7 @@ final class Findings {
             unseen.add("the kernel log: as root it tells who asked and failed");
         }
         if (course.covered(HOUR) < 60) {
-            unseen.add("what was before: no exporter runs here");
+            unseen.add(Diagnosis.BEFORE + ": no exporter runs here");
         }
         return unseen.build();
     }
