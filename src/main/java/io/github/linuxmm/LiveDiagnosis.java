@@ -22,7 +22,7 @@ final class LiveDiagnosis {
     /** For rates, and for the background tasks to have read what is dear. */
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** The exporter's answer ends with a moment, which should be that of the own look. */
-    private static final long ASK_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long ASK_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long SAME_TIME_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final double HOUR = 3600;
@@ -77,7 +77,7 @@ final class LiveDiagnosis {
                 return Optional.empty();
             }
             if (course.covered(HOUR) < SHORT) {
-                unseen.add(Diagnosis.BEFORE + ": " + running.get() + " runs since less than a minute");
+                unseen.add(Diagnosis.BEFORE + ": " + running.get() + " runs for less than a minute");
             }
             return Optional.of(course);
         } catch (IOException e) {
