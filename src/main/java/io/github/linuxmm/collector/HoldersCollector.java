@@ -37,6 +37,7 @@ public final class HoldersCollector implements Collector {
     private static final Family WINDOW = Family.gauge(
             "mm_holder_window_seconds",
             "Time over which mm_holder_growth_bytes is told, from files of /proc: less than the window at first.",
+            "source",
             "window");
 
     private static final Family READ = Family.gauge(
@@ -89,8 +90,9 @@ public final class HoldersCollector implements Collector {
         out.add(bytes);
         out.add(growth);
         Samples window = WINDOW.samples();
-        window.add(seconds(book.coveredNanos(TimeUnit.HOURS.toNanos(1))), HOUR);
-        window.add(seconds(book.coveredNanos(TimeUnit.DAYS.toNanos(1))), DAY);
+        book.coveredNanos(TimeUnit.HOURS.toNanos(1))
+                .forEach((source, nanos) -> window.add(seconds(nanos), source, HOUR));
+        book.coveredNanos(TimeUnit.DAYS.toNanos(1)).forEach((source, nanos) -> window.add(seconds(nanos), source, DAY));
         out.add(window);
         Samples read = READ.samples();
         shown.reads.forEach((source, seconds) -> read.add(seconds, source));

@@ -154,7 +154,7 @@ final class Findings {
                 .filter(growth -> !growth.source().equals("pinned"))
                 .limit(3)
                 .toList()) {
-            lines.add(growth.holder().name() + " (" + growth.source() + ") "
+            lines.add(Knobs.named(growth) + " "
                     + Amount.bytes(growth.holder().bytes()) + ", " + Amount.growth(growth.dayBytes())
                     + " in a day or since the start");
         }

@@ -3,6 +3,7 @@ package io.github.linuxmm.diagnosis;
 import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.history.Figure;
 import io.github.linuxmm.holder.Growth;
+import io.github.linuxmm.holder.HolderBook;
 import io.github.linuxmm.pagealloc.MemoryAccount;
 import io.github.linuxmm.procfs.Meminfo;
 import io.github.linuxmm.procfs.Pagetypeinfo;
@@ -214,8 +215,9 @@ final class Knobs {
         };
     }
 
-    private static String named(Growth growth) {
-        return growth.holder().name() + " (" + growth.source() + ")";
+    static String named(Growth growth) {
+        return growth.holder().name() + " (" + growth.source()
+                + (HolderBook.isUpperBound(growth.source()) ? ", at most" : "") + ")";
     }
 
     private Knob reboot() {

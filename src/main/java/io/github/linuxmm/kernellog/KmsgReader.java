@@ -227,7 +227,7 @@ public final class KmsgReader implements KernelLogReader {
         for (int i = 0; i < end; i++) {
             if (bytes[i] == '\n') {
                 if (!tooLong) {
-                    takeLine(start, i, readNanos);
+                    takeLine(start, i, i + 1 < end && bytes[i + 1] == ' ', readNanos);
                 }
                 tooLong = false;
                 start = i + 1;
@@ -241,7 +241,8 @@ public final class KmsgReader implements KernelLogReader {
         buffer.compact();
     }
 
-    private void takeLine(int from, int to, long readNanos) {
+    /** @param ofDevice whether lines of a dictionary follow: a driver wrote it, and may have copied what a device says */
+    private void takeLine(int from, int to, boolean ofDevice, long readNanos) {
         KmsgRecord record = KmsgRecord.parse(bytes, from, to).orElse(null);
         if (record == null || record.seq() < firstNewSeq) {
             return;
@@ -251,7 +252,7 @@ public final class KmsgReader implements KernelLogReader {
             log.lost(record.seq() - nextSeq);
         }
         nextSeq = record.seq() + 1;
-        if (record.isKernel()) {
+        if (record.isKernel() && !ofDevice) {
             log.add(record.text(), live, unixSeconds(record.usec()));
             taker.take(record, bytes, from, to);
         }

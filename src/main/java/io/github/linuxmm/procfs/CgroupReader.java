@@ -62,7 +62,7 @@ public final class CgroupReader {
         Map<String, Long> bytes = new TreeMap<>();
         bytes.put("/", kernelOther(root));
         Queue<Waiting> waiting = new ArrayDeque<>();
-        addChildren(root, "/", waiting);
+        int leftOut = addChildren(root, "/", waiting);
         int read = 1;
         while (!waiting.isEmpty() && read < MOST_CGROUPS && nanos.getAsLong() - end < 0) {
             Waiting next = waiting.remove();
@@ -77,11 +77,11 @@ public final class CgroupReader {
             String path = label(next.folder);
             bytes.merge(path, other, Long::sum);
             bytes.merge(next.parent, -other, Long::sum);
-            addChildren(next.folder, path, waiting);
+            leftOut += addChildren(next.folder, path, waiting);
         }
         // A child that grew after its parent was read.
         bytes.replaceAll((path, own) -> Math.max(0, own));
-        return new Cgroups(ImmutableMap.copyOf(bytes), read, waiting.size());
+        return new Cgroups(ImmutableMap.copyOf(bytes), read, leftOut + waiting.size());
     }
 
     private long kernelOther(Path folder) throws IOException {
@@ -97,24 +97,29 @@ public final class CgroupReader {
         return other;
     }
 
-    private static void addChildren(Path folder, String parent, Queue<Waiting> waiting) {
+    /** Returns how many children there was no room for. */
+    private static int addChildren(Path folder, String parent, Queue<Waiting> waiting) {
+        int leftOut = 0;
         try {
             // A leaf has the links of itself and its parent; that spares a look at its 60 files. Not so on every file
             // system.
             if (Files.getAttribute(folder, "unix:nlink").equals(2)) {
-                return;
+                return 0;
             }
             try (DirectoryStream<Path> children =
                     Files.newDirectoryStream(folder, child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))) {
                 for (Path child : children) {
                     if (waiting.size() < MOST_CGROUPS) {
                         waiting.add(new Waiting(child, parent));
+                    } else {
+                        leftOut++;
                     }
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
             // Removed.
         }
+        return leftOut;
     }
 
     /** The path below the root in printable ASCII; of a long one the end, which says most. */

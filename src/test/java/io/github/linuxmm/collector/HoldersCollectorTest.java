@@ -99,7 +99,7 @@ class HoldersCollectorTest {
         assertThat(samples)
                 .containsEntry("mm_holder_bytes{source=slabinfo,name=leak}", 16.0 * MIB)
                 .containsEntry("mm_holder_bytes{source=sockets,name=TCP}", 16.0 * MIB + 8192)
-                .containsEntry("mm_holder_window_seconds{window=1d}", 60.0)
+                .containsEntry("mm_holder_window_seconds{source=pinned,window=1d}", 60.0)
                 .containsKeys(
                         "mm_holder_read_cpu_seconds{source=slabinfo}",
                         "mm_holder_read_cpu_seconds{source=vmallocinfo}",
@@ -128,7 +128,7 @@ class HoldersCollectorTest {
         minute();
         assertThat(samples(new HoldersCollector(Duration.ofMinutes(1))))
                 .containsEntry("mm_holder_growth_bytes{source=slabinfo,name=leak,window=1d}", 16.0 * MIB)
-                .containsEntry("mm_holder_window_seconds{window=1d}", 120.0);
+                .containsEntry("mm_holder_window_seconds{source=pinned,window=1d}", 120.0);
     }
 
     @Test

@@ -90,7 +90,7 @@ class DiagnosisTest {
         now.holders().record("pipes", List.of(new Holder("\033[2J\u202eevil\n", 1)), 0);
         now.holders().record("pipes", List.of(new Holder("\033[2J\u202eevil\n", 900 << 20)), 1);
         String text = DiagnosisText.of(diagnose(host), false);
-        assertThat(text).contains("?[2J?evil? (pipes) 900 MiB").doesNotContain("\033", "\u202e");
+        assertThat(text).contains("?[2J?evil? (pipes, at most) 900 MiB").doesNotContain("\033", "\u202e");
     }
 
     @Test

@@ -30,6 +30,13 @@ class HolderBookTest {
                 .findAny();
     }
 
+    private long covered(long window) {
+        return book.coveredNanos(window).values().stream()
+                .mapToLong(Long::longValue)
+                .min()
+                .orElseThrow();
+    }
+
     /** Records a holder each minute, from a time up to another and including it. */
     private void play(long from, long to, String name, LongUnaryOperator mibAt) {
         for (long at = from; at <= to; at += MINUTE) {
@@ -49,11 +56,11 @@ class HolderBookTest {
     void untilAWindowIsFullGrowthIsThatSinceTheFirstLookAndTheTimeIsTold() {
         play(0, 30 * MINUTE, "dentry", at -> 100 + at / MINUTE);
         assertThat(growth("dentry")).contains(new Growth("slabinfo", holder("dentry", 130), 30 * MIB, 30 * MIB));
-        assertThat(book.coveredNanos(HOUR)).isEqualTo(30 * MINUTE);
-        assertThat(book.coveredNanos(DAY)).isEqualTo(30 * MINUTE);
+        assertThat(covered(HOUR)).isEqualTo(30 * MINUTE);
+        assertThat(covered(DAY)).isEqualTo(30 * MINUTE);
         play(31 * MINUTE, 300 * MINUTE, "dentry", at -> 100 + at / MINUTE);
-        assertThat(book.coveredNanos(HOUR)).isBetween(HOUR, HOUR + 11 * MINUTE);
-        assertThat(book.coveredNanos(DAY)).isEqualTo(300 * MINUTE);
+        assertThat(covered(HOUR)).isBetween(HOUR, HOUR + 11 * MINUTE);
+        assertThat(covered(DAY)).isEqualTo(300 * MINUTE);
     }
 
     /** Rounds come up to a second early or late, and now and then one is left out. */
@@ -70,10 +77,8 @@ class HolderBookTest {
             long minutes = at / MINUTE;
             assertThat(growth.hourBytes() / MIB).as(what).isBetween(Math.min(minutes, 59), Math.min(minutes, 72));
             assertThat(growth.dayBytes() / MIB).as(what).isBetween(Math.min(minutes, 1439), Math.min(minutes, 1571));
-            assertThat(book.coveredNanos(HOUR))
-                    .as(what)
-                    .isBetween(Math.min(at, HOUR), Math.min(at, HOUR + 11 * MINUTE));
-            assertThat(book.coveredNanos(DAY)).as(what).isBetween(Math.min(at, DAY), Math.min(at, DAY + 130 * MINUTE));
+            assertThat(covered(HOUR)).as(what).isBetween(Math.min(at, HOUR), Math.min(at, HOUR + 11 * MINUTE));
+            assertThat(covered(DAY)).as(what).isBetween(Math.min(at, DAY), Math.min(at, DAY + 130 * MINUTE));
             at += MINUTE + random.nextLong(-1_000_000_000, 1_000_000_000);
             at += random.nextInt(500) == 0 ? MINUTE : 0;
         }
@@ -167,7 +172,7 @@ class HolderBookTest {
         for (long at = 3 * HOUR + MINUTE; at <= 3 * HOUR + 11 * MINUTE; at += MINUTE) {
             book.silence("slabinfo", at);
         }
-        assertThat(book.coveredNanos(DAY)).isZero();
+        assertThat(book.coveredNanos(DAY)).isEmpty();
         book.record("slabinfo", List.of(holder("dentry", 500)), 5 * HOUR);
         assertThat(book.largest(20)).isEmpty();
         book.silence("never", 5 * HOUR);
@@ -175,12 +180,12 @@ class HolderBookTest {
 
     @Test
     void theTimeCoveredIsThatOfTheSourceThatCoversLeast() {
-        assertThat(book.coveredNanos(HOUR)).isZero();
+        assertThat(covered(HOUR)).isZero();
         book.record("pinned", List.of(holder("slab", 1)), 0);
         book.record("pinned", List.of(holder("slab", 1)), 20 * MINUTE);
         book.record("slabinfo", List.of(holder("filp", 1)), 15 * MINUTE);
         book.record("slabinfo", List.of(holder("filp", 1)), 20 * MINUTE);
-        assertThat(book.coveredNanos(HOUR)).isEqualTo(5 * MINUTE);
+        assertThat(covered(HOUR)).isEqualTo(5 * MINUTE);
     }
 
     /** Names come and go, as those of a host do that makes and removes devices. */
@@ -202,5 +207,27 @@ class HolderBookTest {
         assertThat(looksAtDay.get(29)).isEqualTo(looksAtDay.get(2));
         // 256 at a time, and one new an hour for a day.
         assertThat(namesAtDay.values()).allMatch(names -> names <= 256 + 27);
+    }
+
+    @Test
+    void emptyPipesDoNotOutgrowTheMemoryThatTheyWouldBeIn() {
+        book.record("pinned", List.of(holder("unaccounted", 100)), 0);
+        book.record("pipes", List.of(holder("oracle", 1)), 0);
+        book.record("pipes", List.of(holder("oracle", 251)), MINUTE);
+        book.record("pinned", List.of(holder("unaccounted", 105)), MINUTE);
+        assertThat(growth("oracle").orElseThrow().dayBytes()).isEqualTo((2 * 5 + 32) * MIB);
+        book.record("pinned", List.of(holder("unaccounted", 350)), 2 * MINUTE);
+        book.record("pipes", List.of(holder("oracle", 251)), 2 * MINUTE);
+        assertThat(growth("oracle").orElseThrow().dayBytes()).isEqualTo(250 * MIB);
+    }
+
+    @Test
+    void aSourceThatStartsLateDoesNotShortenTheWindowOfTheOthers() {
+        play(0, 30 * MINUTE, "dentry", at -> 100);
+        book.record("packet", List.of(holder("tcpdump", 1)), 29 * MINUTE);
+        book.record("packet", List.of(holder("tcpdump", 1)), 30 * MINUTE);
+        assertThat(book.coveredNanos(HOUR))
+                .containsEntry("slabinfo", 30 * MINUTE)
+                .containsEntry("packet", MINUTE);
     }
 }

@@ -93,6 +93,17 @@ class KmsgReaderTest {
         assertThat(kmsg.log.counts().lastFailure(4)).isEmpty();
     }
 
+    /** A driver logs what a device calls itself; what the allocator prints has no dictionary. */
+    @Test
+    void aFailureThatADeviceFakedIsNotCounted() {
+        kmsg.givesAfter(
+                        500,
+                        "4,7,1000000500000,-;thunderbolt 0-1: page allocation failure: order:4, mode:0x40cc0(GFP_KERNEL)\n"
+                                + " SUBSYSTEM=thunderbolt\n DEVICE=+thunderbolt:0-1\n")
+                .run();
+        assertThat(Counts.of(kmsg.log)).isEmpty();
+    }
+
     @Test
     void anOverrunIsReadOnFromAndCountedByTheGap() {
         kmsg.givesAfter(500, failure(7, 0.5))
@@ -195,7 +206,8 @@ class KmsgReaderTest {
 
     @Test
     void aStreamIsCutIntoRecordsAtItsNewlines() {
-        String stream = failure(7, 300) + " SUBSYSTEM=x\n DEVICE=y\n" + failure(8, 300) + failure(9, 300);
+        String stream = failure(7, 300) + "6,6,1000300000000,-;harmless\n SUBSYSTEM=x\n DEVICE=y\n" + failure(8, 300)
+                + failure(9, 300);
         for (int i = 0; i < stream.length(); i += 50) {
             kmsg.gives(stream.substring(i, Math.min(stream.length(), i + 50)));
         }

@@ -109,6 +109,18 @@ class CgroupReaderTest {
     }
 
     @Test
+    void ofMoreThanItReadsTheRestIsCounted() throws Exception {
+        cgroup("", 10);
+        for (int i = 0; i < 4_200; i++) {
+            cgroup("many/c" + i, 1);
+        }
+        cgroup("many", 5_000);
+        Cgroups found = read();
+        assertThat(found.read()).isEqualTo(4_096);
+        assertThat(found.read() + found.leftOut()).isEqualTo(4_202);
+    }
+
+    @Test
     void afterTwoSecondsTheRestIsLeftOutAndItsMemoryIsTheParents() throws Exception {
         cgroup("", 10);
         for (int i = 0; i < 9; i++) {
