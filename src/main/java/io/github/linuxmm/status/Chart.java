@@ -28,18 +28,14 @@ final class Chart {
         this.words = words;
     }
 
-    /** A line at a value that means something. */
-    Chart threshold(double value, String label) {
+    /** A dashed line at a value that means something, as the title says. */
+    Chart threshold(double value) {
         String y = number(scale.percent(value));
         extras.append("<line class=\"limit\" x1=\"0\" x2=\"100%\" y1=\"")
                 .append(y)
                 .append("%\" y2=\"")
                 .append(y)
-                .append("%\"/><text class=\"warn\" x=\"100%\" y=\"")
-                .append(y)
-                .append("%\" dy=\"12\" text-anchor=\"end\">")
-                .append(Html.escaped(label))
-                .append("</text>");
+                .append("%\"/>");
         return this;
     }
 

@@ -23,17 +23,17 @@ final class HourPart {
         StateStrip.write(view.past(), axis, marks, html);
         new Chart(
                         "ratio",
-                        "Free memory in blocks smaller than order " + order,
+                        "Free memory in blocks smaller than order " + order + "; dashed: 95 %, fragmented",
                         axis,
                         Series.of(course, Figure.UNUSABLE_RATIO, order, axis),
                         Scale.ofShares(),
                         Amount::percent)
-                .threshold(FRAGMENTED, "95 %: fragmented")
+                .threshold(FRAGMENTED)
                 .write(marks, html);
         Series blocks = Series.of(course, Figure.ALLOCATABLE_BLOCKS, order, axis);
         new Chart(
                         "blocks",
-                        "Blocks of order " + order + " that are left; bars: seconds in which it was refused",
+                        "Blocks of order " + order + " that are left; bars: it was refused",
                         axis,
                         blocks,
                         Scale.logarithmic(blocks.most().orElse(0)),

@@ -18,6 +18,7 @@ final class StatusPage {
         RamPart.write(view, html);
         html.raw("</div><div>");
         KnobsPart.write(view, html);
+        SettingsPart.write(diagnosis.settings(), html);
         HolderPart.write(view, html);
         FailuresPart.write(view, html);
         LinksPart.write(diagnosis, html);

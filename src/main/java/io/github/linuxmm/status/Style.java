@@ -37,7 +37,7 @@ final class Style {
             figure{margin:0 0 10px}figcaption{display:flex;justify-content:space-between;gap:12px;font-size:13px;margin-bottom:2px}
             figcaption b{text-align:right;white-space:nowrap}figcaption .words{white-space:normal;font-weight:400}svg{display:block;overflow:hidden}.shape{display:inline-block}
             svg text{font-size:11px;fill:var(--dim);paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}
-            svg text.warn{fill:var(--warn)}.grid{stroke:var(--grid)}.axis{stroke:var(--dim)}
+            .grid{stroke:var(--grid)}.axis{stroke:var(--dim)}
             .curve{fill:none;stroke:var(--data);stroke-width:1.6;vector-effect:non-scaling-stroke;stroke-linejoin:round}.area{fill:var(--area)}
             .limit{stroke:var(--warn);stroke-dasharray:5 3}.mark{stroke:var(--ink);stroke-dasharray:2 2}.letters text{fill:var(--ink);font-weight:700}
             .badfill{fill:var(--bad)}.warnfill{fill:var(--warn)}.goodfill{fill:var(--good)}.dimfill{fill:var(--dim)}
