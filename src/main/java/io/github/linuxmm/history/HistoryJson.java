@@ -2,8 +2,7 @@ package io.github.linuxmm.history;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,16 +26,16 @@ public final class HistoryJson {
         this.json = json;
     }
 
-    /** The object on one line, which ends with a newline. */
-    public static String of(Course course) {
-        StringWriter text = new StringWriter(64 << 10);
-        try (JsonWriter json = new JsonWriter(text)) {
+    /**
+     * Writes the object on one line, which ends with a newline, and closes the writer.
+     *
+     * @throws IOException where that fails
+     */
+    public static void write(Course course, Writer to) throws IOException {
+        try (JsonWriter json = new JsonWriter(to)) {
             new HistoryJson(course.moments(), json).write(course);
-        } catch (IOException e) {
-            // A StringWriter throws none.
-            throw new UncheckedIOException(e);
+            to.append('\n');
         }
-        return text.append('\n').toString();
     }
 
     private void write(Course course) throws IOException {

@@ -89,7 +89,7 @@ final class Chart {
                 .raw(HEIGHT)
                 .raw("\" preserveAspectRatio=\"none\" width=\"100%\" height=\"")
                 .raw(HEIGHT);
-        html.raw("\">").raw(paths()).raw("</svg>").raw(extras.toString()).raw(marks.lines());
+        html.raw("\">").raw(path()).raw("</svg>").raw(extras.toString()).raw(marks.lines());
         for (double tick : scale.ticks()) {
             html.raw("<text x=\"2\" y=\"")
                     .raw(number(scale.percent(tick)))
@@ -114,53 +114,44 @@ final class Chart {
                 + words.apply(series.most().getAsDouble()) + "; now " + now() + ".";
     }
 
-    /** The area below the curve and the curve; whole pixels of a wide screen are enough. */
-    private String paths() {
-        StringBuilder line = new StringBuilder();
-        StringBuilder area = new StringBuilder();
-        int begin = -1;
+    /** The curve, from the bottom and back to it wherever something is known; whole pixels of a wide screen are enough. */
+    private String path() {
+        StringBuilder path = new StringBuilder();
+        boolean drawing = false;
         int lastX = 0;
-        int lastY = -1;
+        int lastY = 0;
         for (int i = 0; i < series.values().length; i++) {
-            double value = series.values()[i];
-            if (Double.isNaN(value)) {
-                close(area, begin, lastX);
-                begin = -1;
-                lastY = -1;
+            if (Double.isNaN(series.values()[i])) {
+                path.append(drawing ? "V" + HEIGHT : "");
+                drawing = false;
                 continue;
             }
             int x = (int) Math.round(10 * axis.percent(series.unixMillis()[i]));
-            int y = (int) Math.round(scale.percent(value) * HEIGHT / 100);
-            boolean next = i + 1 < series.values().length && !Double.isNaN(series.values()[i + 1]);
-            boolean flat = begin >= 0
-                    && y == lastY
-                    && next
-                    && y == (int) Math.round(scale.percent(series.values()[i + 1]) * HEIGHT / 100);
-            if (!flat) {
-                String point = (begin < 0 ? "M" : "L") + x + " " + y;
-                line.append(point);
-                area.append(point);
+            int y = y(i);
+            if (!drawing) {
+                path.append('M')
+                        .append(x)
+                        .append(' ')
+                        .append(HEIGHT)
+                        .append('V')
+                        .append(y);
+                drawing = true;
+            } else if (y != lastY || i + 1 == series.values().length || y(i + 1) != y) {
+                path.append('l').append(x - lastX).append(y < lastY ? "" : " ").append(y - lastY);
+            } else {
+                // In the middle of a level stretch, which its ends tell.
+                continue;
             }
-            begin = begin < 0 ? x : begin;
             lastX = x;
             lastY = y;
         }
-        close(area, begin, lastX);
-        return "<path class=\"area\" d=\"" + area + "\"/><path class=\"curve\" d=\"" + line + "\"/>";
+        return "<path class=\"curve\" d=\"" + path + (drawing ? "V" + HEIGHT : "") + "\"/>";
     }
 
-    private static void close(StringBuilder area, int begin, int end) {
-        if (begin >= 0) {
-            area.append('L')
-                    .append(end)
-                    .append(' ')
-                    .append(HEIGHT)
-                    .append('L')
-                    .append(begin)
-                    .append(' ')
-                    .append(HEIGHT)
-                    .append('z');
-        }
+    /** Pixels from the top; -1 where the value is not known. */
+    private int y(int i) {
+        double value = series.values()[i];
+        return Double.isNaN(value) ? -1 : (int) Math.round(scale.percent(value) * HEIGHT / 100);
     }
 
     /** With one decimal at most. */

@@ -4,6 +4,8 @@ import java.util.List;
 
 /** Which collectors could read their files at the last scrape. */
 final class CollectorsPart {
+    private static final int LONGEST = 200;
+
     private CollectorsPart() {}
 
     static void write(View view, Html html) {
@@ -13,7 +15,7 @@ final class CollectorsPart {
         for (List<String> row : view.about().collectors()) {
             html.raw("<tr>")
                     .element("th scope=\"row\"", row.get(0))
-                    .element("td class=\"host\"", row.get(1))
+                    .element("td class=\"host\"", Html.shortened(row.get(1), LONGEST))
                     .raw("</tr>");
         }
         html.raw("</tbody></table></section>");

@@ -24,7 +24,7 @@ final class HolderPart {
                             "<th scope=\"col\">Holder<th scope=\"col\">Has<th scope=\"col\">1 h<th scope=\"col\">24 h</tr></thead><tbody>");
             for (Growth growth : holders) {
                 html.raw("<tr><th scope=\"row\" class=\"host\">")
-                        .text(shortened(growth.holder().name()))
+                        .text(Html.shortened(growth.holder().name(), LONGEST))
                         .raw(" <span class=\"dim\">")
                         .text(growth.source())
                         .raw("</span><td>")
@@ -38,9 +38,5 @@ final class HolderPart {
             html.raw("</tbody></table>");
         }
         html.raw("</section>");
-    }
-
-    private static String shortened(String name) {
-        return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "\u2026";
     }
 }

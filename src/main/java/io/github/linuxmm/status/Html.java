@@ -4,6 +4,9 @@ import com.google.common.html.HtmlEscapers;
 
 /** HTML under construction. Text is escaped; what is raw is written in this package alone. */
 final class Html {
+    /** Longer than any sentence of a diagnosis; names of a host may be as long as a path. */
+    private static final int LONGEST = 500;
+
     private final StringBuilder html = new StringBuilder(32 << 10);
 
     /** Markup as it is. */
@@ -35,10 +38,16 @@ final class Html {
                 .raw(">");
     }
 
+    /** No longer than so many characters. */
+    static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "\u2026";
+    }
+
     /** For content and attributes in double quotes; without what turns the direction of text, or is none. */
     static String escaped(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
-        text.codePoints()
+        StringBuilder printable = new StringBuilder(Math.min(LONGEST, text.length()));
+        shortened(text, LONGEST)
+                .codePoints()
                 .forEach(c -> printable.appendCodePoint(
                         Character.isISOControl(c)
                                         || Character.getType(c) == Character.FORMAT

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** What somebody did to the host in the time that the pictures show, and what it changed. */
 final class Marks {
     private static final int MOST = 10;
+    private static final int MOST_AT_ONCE = 6;
+    private static final int LONGEST = 120;
     private static final int[] MINUTES = {1, 10, 30};
 
     /** A moment of change: what was seen in one look has one letter. */
@@ -107,8 +109,11 @@ final class Marks {
                     .raw(" ")
                     .raw(Times.minutes(mark.unixMillis))
                     .raw("<td>");
-            for (Change change : mark.changes) {
-                html.element("p", words(change));
+            for (Change change : mark.changes.subList(0, Math.min(MOST_AT_ONCE, mark.changes.size()))) {
+                html.element("p", Html.shortened(words(change), LONGEST));
+            }
+            if (mark.changes.size() > MOST_AT_ONCE) {
+                html.element("p", "and " + (mark.changes.size() - MOST_AT_ONCE) + " more");
             }
             html.raw("<td>").text(figures(before(mark.unixMillis)));
             for (int minutes : MINUTES) {

@@ -5,9 +5,14 @@ import com.google.common.collect.ImmutableMap;
 import io.github.linuxmm.diagnosis.Diagnosis;
 import io.github.linuxmm.diagnosis.DiagnosisJson;
 import io.github.linuxmm.diagnosis.Seen;
+import io.github.linuxmm.history.Course;
 import io.github.linuxmm.history.HistoryJson;
 import io.github.linuxmm.web.Document;
 import io.github.linuxmm.web.Documents;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +69,9 @@ public final class StatusSite implements Documents {
         Parameters parameters = Parameters.of(query, now.course().now().orders());
         return switch (path) {
             case "/status" -> status(found.get(), parameters);
-            case "/api/diagnosis" -> json(DiagnosisJson.of(Diagnosis.of(now, parameters.order())));
-            case "/api/history" -> json(HistoryJson.of(now.course()));
+            case "/api/diagnosis" ->
+                json(DiagnosisJson.of(Diagnosis.of(now, parameters.order())).getBytes(StandardCharsets.UTF_8));
+            case "/api/history" -> json(history(now.course()));
             default -> throw new IllegalArgumentException("no such page: " + path);
         };
     }
@@ -81,7 +87,19 @@ public final class StatusSite implements Documents {
         return new View.About(version, telemetryPath, collectors.get());
     }
 
-    private static Document json(String text) {
-        return new Document(200, "application/json", ImmutableMap.of(), text.getBytes(StandardCharsets.UTF_8));
+    /** As bytes at once: the text of a day would be a megabyte more. */
+    private static byte[] history(Course course) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256 << 10);
+        try {
+            HistoryJson.write(course, new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // An array takes all.
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Document json(byte[] bytes) {
+        return new Document(200, "application/json", ImmutableMap.of(), bytes);
     }
 }

@@ -38,7 +38,7 @@ final class Style {
             figcaption b{text-align:right;white-space:nowrap}figcaption .words{white-space:normal;font-weight:400}svg{display:block;overflow:hidden}.shape{display:inline-block}
             svg text{font-size:11px;fill:var(--dim);paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}
             .grid{stroke:var(--grid)}.axis{stroke:var(--dim)}
-            .curve{fill:none;stroke:var(--data);stroke-width:1.6;vector-effect:non-scaling-stroke;stroke-linejoin:round}.area{fill:var(--area)}
+            .curve{fill:var(--area);stroke:var(--data);stroke-width:1.6;vector-effect:non-scaling-stroke;stroke-linejoin:round}
             .limit{stroke:var(--warn);stroke-dasharray:5 3}.mark{stroke:var(--ink);stroke-dasharray:2 2}.letters text{fill:var(--ink);font-weight:700}
             .badfill{fill:var(--bad)}.warnfill{fill:var(--warn)}.goodfill{fill:var(--good)}.dimfill{fill:var(--dim)}
             .enough{fill:var(--data)}.small{fill:var(--small)}.pinned{fill:var(--warn)}.zone rect{stroke:var(--page)}

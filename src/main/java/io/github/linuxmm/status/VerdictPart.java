@@ -11,6 +11,8 @@ final class VerdictPart {
     /** Seconds between two loads. */
     static final int REFRESH = 30;
 
+    private static final int LONGEST_RELEASE = 64;
+
     private VerdictPart() {}
 
     static void write(View view, Html html) {
@@ -51,7 +53,7 @@ final class VerdictPart {
                 .text(view.seen()
                         .kernel()
                         .flatMap(Kernel::release)
-                        .map(release -> ", kernel " + release)
+                        .map(release -> ", kernel " + Html.shortened(release, LONGEST_RELEASE))
                         .orElse(""))
                 .raw(". ");
         String here = "?order=" + view.order();
