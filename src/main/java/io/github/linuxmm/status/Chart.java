@@ -9,6 +9,9 @@ import java.util.function.DoubleFunction;
  */
 final class Chart {
     private static final int HEIGHT = 76;
+    private static final int BAR_HEIGHT = 7;
+    /** In thousandths of the width. */
+    private static final int BAR_WIDTH = 4;
 
     private final String id;
     private final String title;
@@ -17,6 +20,7 @@ final class Chart {
     private final Scale scale;
     private final DoubleFunction<String> words;
     private final StringBuilder extras = new StringBuilder();
+    private final StringBuilder bars = new StringBuilder();
 
     /** @param words a value with its unit, as people read it */
     Chart(String id, String title, TimeAxis axis, Series series, Scale scale, DoubleFunction<String> words) {
@@ -39,19 +43,24 @@ final class Chart {
         return this;
     }
 
-    /** Bars at the bottom for the times in which something happened. */
-    Chart times(Series happened, double leastPercent) {
+    /** Bars at the bottom for the times in which something happened, wide enough to be seen. */
+    Chart times(Series happened) {
+        int lastEnd = -1;
         for (int i = 1; i < happened.values().length; i++) {
             if (happened.values()[i] > 0) {
-                double end = axis.percent(happened.unixMillis()[i]);
-                double width = Math.max(leastPercent, end - axis.percent(happened.unixMillis()[i - 1]));
-                extras.append("<rect class=\"badfill\" x=\"")
-                        .append(number(end - width))
-                        .append("%\" y=\"")
-                        .append(HEIGHT - 7)
-                        .append("\" width=\"")
-                        .append(number(width))
-                        .append("%\" height=\"7\"/>");
+                int end = (int) Math.round(10 * axis.percent(happened.unixMillis()[i]));
+                int begin = (int) Math.round(10 * axis.percent(happened.unixMillis()[i - 1]));
+                begin = Math.max(lastEnd, Math.min(begin, end - BAR_WIDTH));
+                bars.append('M')
+                        .append(begin)
+                        .append(' ')
+                        .append(HEIGHT - BAR_HEIGHT)
+                        .append('H')
+                        .append(end)
+                        .append('V')
+                        .append(HEIGHT);
+                bars.append('H').append(begin).append('z');
+                lastEnd = end;
             }
         }
         return this;
@@ -89,7 +98,12 @@ final class Chart {
                 .raw(HEIGHT)
                 .raw("\" preserveAspectRatio=\"none\" width=\"100%\" height=\"")
                 .raw(HEIGHT);
-        html.raw("\">").raw(path()).raw("</svg>").raw(extras.toString()).raw(marks.lines());
+        html.raw("\">")
+                .raw(path())
+                .raw(bars.isEmpty() ? "" : "<path class=\"badfill\" d=\"" + bars + "\"/>")
+                .raw("</svg>")
+                .raw(extras.toString())
+                .raw(marks.lines());
         for (double tick : scale.ticks()) {
             html.raw("<text x=\"2\" y=\"")
                     .raw(number(scale.percent(tick)))

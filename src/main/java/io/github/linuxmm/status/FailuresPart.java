@@ -6,6 +6,7 @@ import java.util.List;
 /** What the kernel log says of failures, and when the last of them were seen. */
 final class FailuresPart {
     private static final int MOST = 8;
+    private static final int LONGEST = 20;
 
     private FailuresPart() {}
 
@@ -33,9 +34,13 @@ final class FailuresPart {
                 html.raw("<tr><th scope=\"row\" class=\"time\">")
                         .raw(Times.seconds(change.unixMillis()))
                         .raw("<td>")
-                        .text(change.kind() == Change.Kind.OOM_KILL ? "OOM kill" : change.name() + " failed");
+                        .text(
+                                change.kind() == Change.Kind.OOM_KILL
+                                        ? "OOM kill"
+                                        : Html.shortened(change.name(), LONGEST) + " failed");
                 html.raw("<td>")
-                        .text(change.before() + " \u2192 " + change.after())
+                        .text(Html.shortened(change.before(), LONGEST) + " \u2192 "
+                                + Html.shortened(change.after(), LONGEST))
                         .raw("</tr>");
             }
             html.raw("</tbody></table>");

@@ -7,8 +7,6 @@ import io.github.linuxmm.history.Figure;
 /** The last hour as pictures, one below the other on one axis of time. */
 final class HourPart {
     private static final double FRAGMENTED = 0.95;
-    /** A refusal of a second would not be seen. */
-    private static final double LEAST_PERCENT = 0.4;
 
     private HourPart() {}
 
@@ -38,7 +36,7 @@ final class HourPart {
                         blocks,
                         Scale.logarithmic(blocks.most().orElse(0)),
                         count -> Tiles.grouped(Math.round(count)))
-                .times(Series.rate(course, Figure.UNAVAILABLE_SECONDS, order, axis), LEAST_PERCENT)
+                .times(Series.rate(course, Figure.UNAVAILABLE_SECONDS, order, axis))
                 .write(marks, html);
         Series pinned = Series.of(course, Figure.PINNED_BYTES, 0, axis);
         new Chart(

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What somebody did to the host in the time that the pictures show, and what it changed. */
 final class Marks {
-    private static final int MOST = 10;
-    private static final int MOST_AT_ONCE = 6;
-    private static final int LONGEST = 120;
+    private static final int MOST = 8;
+    private static final int MOST_AT_ONCE = 4;
+    private static final int LONGEST = 80;
     private static final int[] MINUTES = {1, 10, 30};
 
     /** A moment of change: what was seen in one look has one letter. */

@@ -8,7 +8,7 @@ import java.util.List;
 /** Free memory of each zone: in which blocks it is, and how far above the watermarks. */
 final class ZonesPart {
     /** A host of 64 nodes has more than anybody reads. */
-    private static final int MOST = 12;
+    private static final int MOST = 8;
 
     private static final int HEIGHT = 24;
     /** Percent of the width that a label needs. */

@@ -14,13 +14,17 @@ import io.github.linuxmm.history.Moment;
 import io.github.linuxmm.snapshot.Snapshot;
 import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.support.Hosts;
+import io.github.linuxmm.support.LargeHost;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -116,5 +120,41 @@ class StatusPageTest {
         assertThat(past.sinceMillis()).isBetween(NOW - 1_200_000, NOW - 1_080_000);
         assertThat(past.states()).hasSize(62);
         assertThat(past.states().get(0).state()).isEqualTo(State.FINE);
+    }
+
+    /** 64 nodes, a figure that is another at each moment, and the longest names in every place that has them. */
+    @Test
+    void thePageOfTheWorstHostHasAtMost60Kilobytes(@TempDir Path folder) throws Exception {
+        LargeHost.write(folder, 64, 4);
+        String longName = "<&\"'>".repeat(1_000);
+        Random random = new Random(7);
+        ImmutableList.Builder<Moment> moments = ImmutableList.builder();
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        Snapshot now = Hosts.of(folder).look();
+        for (int i = 360; i > 0; i--) {
+            Moment moment = new Moment(now.unixMillis() - i * 10_000L, now.monotonicNanos() - i * 10_000_000_000L, 11);
+            for (Figure figure : Figure.values()) {
+                for (int order = 0; order < (figure.isByOrder() ? 11 : 1); order++) {
+                    moment.put(
+                            figure,
+                            order,
+                            figure == Figure.UNUSABLE_RATIO ? random.nextDouble() : random.nextInt(1 << 30));
+                }
+            }
+            moments.add(moment);
+            if (i <= 64) {
+                Change.Kind kind = Change.Kind.values()[i % Change.Kind.values().length];
+                changes.add(new Change(moment.unixMillis(), kind, longName, longName, longName));
+            }
+        }
+        Seen seen = Seen.of(
+                now, new Course(moments.add(Look.at(now, Optional.empty())).build(), changes.build()));
+        assertThat(seen.allocator().orElseThrow().zones()).hasSize(66);
+        for (int order = 0; order < 11; order++) {
+            String html = RecordedStatus.html(seen, "order=" + order);
+            assertThat(html.getBytes(StandardCharsets.UTF_8).length)
+                    .as("order " + order)
+                    .isBetween(40_000, 60_000);
+        }
     }
 }
