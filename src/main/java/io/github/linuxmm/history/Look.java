@@ -91,9 +91,18 @@ public final class Look {
     }
 
     private void sampled(SamplerTotals totals) {
-        for (int order = 0; order < Math.min(totals.orders(), moment.orders()); order++) {
-            moment.put(Figure.UNAVAILABLE_SECONDS, order, totals.unavailableSeconds(Gfp.KERNEL, order, Watermark.MIN));
-            moment.put(Figure.UNKNOWN_SECONDS, order, totals.unknownSeconds(Gfp.KERNEL, order, Watermark.MIN));
+        for (int order = 0; order < moment.orders(); order++) {
+            // Sums begin at 0, also before the first sample: else what befell the first moments would not be an
+            // increase.
+            boolean counted = order < totals.orders();
+            moment.put(
+                    Figure.UNAVAILABLE_SECONDS,
+                    order,
+                    counted ? totals.unavailableSeconds(Gfp.KERNEL, order, Watermark.MIN) : 0);
+            moment.put(
+                    Figure.UNKNOWN_SECONDS,
+                    order,
+                    counted ? totals.unknownSeconds(Gfp.KERNEL, order, Watermark.MIN) : 0);
         }
         moment.put(Figure.MISSED_SECONDS, totals.missedSeconds());
     }

@@ -111,7 +111,7 @@ class DiagnoseAsksIT {
     /** What may stand in the exporter's place, and what is said of it. */
     private enum Impostor {
         SILENT("does not answer in time", ""),
-        GARBAGE("gives no history", "\0\1\2 what?\r\n\r\n"),
+        GARBAGE("does not speak HTTP", "\0\1\2 what?\r\n\r\n"),
         CLOSES("gives no history", null),
         OLDER("keeps no history: its version is older", "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
         BUSY("answers with status 503", "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n"),
