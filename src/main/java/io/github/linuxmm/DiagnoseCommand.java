@@ -15,6 +15,7 @@ import io.github.linuxmm.kernellog.KernelLog;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.log.StandardError;
 import io.github.linuxmm.pagealloc.HostState;
+import io.github.linuxmm.recording.Sosreport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -33,6 +34,12 @@ final class DiagnoseCommand implements Command {
     /** Of replay too. */
     static final OptionSpec JSON = OptionSpec.flag("json", "Print the diagnosis as JSON.");
 
+    private static final OptionSpec SOSREPORT = OptionSpec.value(
+            "sosreport",
+            "DIR|TAR",
+            "",
+            "Diagnose the host of this sosreport instead: its folder, or the archive (.tar, .tar.gz, .tar.xz).");
+
     private static final String EXIT_CODES =
             "Exit codes: 0 fine, 1 at risk, 2 failing now, 3 cannot tell or wrong usage.";
     /** On a host that starves it may take long; a check of Nagios's is ended after 10 s. */
@@ -47,7 +54,7 @@ final class DiagnoseCommand implements Command {
                         ImmutableList.<OptionSpec>builder()
                                 .add(ORDER, JSON)
                                 .addAll(RunningExporter.SPECS)
-                                .add(Options.Paths.PROCFS, Options.Paths.KMSG, Options.Paths.SYSFS)
+                                .add(Options.Paths.PROCFS, Options.Paths.KMSG, Options.Paths.SYSFS, SOSREPORT)
                                 .build())
                 .explained(EXIT_CODES);
     }
@@ -67,11 +74,28 @@ final class DiagnoseCommand implements Command {
         int order = given.count(ORDER);
         // What cannot be read is part of the diagnosis.
         Log log = new Log(standardError, Log.Level.ERROR, Log.Format.LOGFMT, Clock.systemUTC());
-        LiveDiagnosis live =
-                new LiveDiagnosis(Exporter.commandLine().of(given), RunningExporter.of(given), Build.read(), log);
-        Diagnosis diagnosis = within(LIMIT_SECONDS, () -> live.of(order));
+        Options options = Exporter.commandLine().of(given);
+        Diagnosis diagnosis;
+        if (given.has(SOSREPORT)) {
+            diagnosis = ofSosreport(new Sosreport(given.path(SOSREPORT)), options, order, log);
+        } else {
+            LiveDiagnosis live = new LiveDiagnosis(options, RunningExporter.of(given), Build.read(), log);
+            diagnosis = within(LIMIT_SECONDS, () -> live.of(order));
+        }
         print(given.has(JSON) ? DiagnosisJson.of(diagnosis) : DiagnosisText.of(diagnosis, Terminal.hasColour()));
         return diagnosis.state().exitCode();
+    }
+
+    private static Diagnosis ofSosreport(Sosreport report, Options options, int order, Log log)
+            throws UsageException, IOException {
+        Seen seen = report.seen(options, Build.read(), log);
+        check(order, seen);
+        ImmutableList.Builder<String> unseen =
+                ImmutableList.<String>builder().add(Diagnosis.BEFORE + ": a sosreport is one look");
+        if (!report.hasKernelLog()) {
+            unseen.add("the kernel log: this sosreport has none");
+        }
+        return Diagnosis.of(seen, order, unseen.build());
     }
 
     /** Holds an order against those of the kernel that was seen. */
