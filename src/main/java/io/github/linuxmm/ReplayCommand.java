@@ -8,6 +8,8 @@ import io.github.linuxmm.cli.OptionSpec;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.cli.UsageException;
 import io.github.linuxmm.cli.WebOptions;
+import io.github.linuxmm.diagnosis.Diagnosis;
+import io.github.linuxmm.diagnosis.Seen;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.log.StandardError;
 import io.github.linuxmm.recording.LiveReplay;
@@ -38,6 +40,10 @@ final class ReplayCommand implements Command {
     private static final OptionSpec KERNEL_LOG = OptionSpec.value(
             "kernel-log", "FILE", "", "Console of the recorded host (gzip), for recordings without the kernel log.");
 
+    private static final OptionSpec DIAGNOSE = OptionSpec.flag(
+            "diagnose",
+            "Print the verdicts over time instead, at the recording's own pace unless --step says another.");
+
     /** A recording has its own. */
     private static final Set<OptionSpec> NOT_OURS =
             Set.of(Options.Paths.PROCFS, Options.Paths.KMSG, Options.Paths.CGROUPFS, Options.Paths.SYSFS);
@@ -52,6 +58,7 @@ final class ReplayCommand implements Command {
                         "Print the metrics of a recording as OpenMetrics text with time stamps, or serve them.",
                         ImmutableList.<OptionSpec>builder()
                                 .add(SERVE, SPEED, STEP, EVERY, RecordCommand.OUT, FROM, KERNEL_LOG)
+                                .add(DIAGNOSE, DiagnoseCommand.ORDER, DiagnoseCommand.JSON)
                                 .addAll(WebOptions.SPECS)
                                 .addAll(options.specs().stream()
                                         .filter(option -> !NOT_OURS.contains(option))
@@ -67,6 +74,8 @@ final class ReplayCommand implements Command {
         Optional<Path> kernelLog = given.has(KERNEL_LOG) ? Optional.of(given.path(KERNEL_LOG)) : Optional.empty();
         if (given.has(SERVE)) {
             serve(given, wanted, kernelLog, log, standardError);
+        } else if (given.has(DIAGNOSE)) {
+            diagnose(given, wanted, kernelLog, log);
         } else {
             print(given, wanted, kernelLog, log);
         }
@@ -82,12 +91,7 @@ final class ReplayCommand implements Command {
         try (Recording recording = new Recording(given.operandPath())) {
             Replay replay = new Replay(recording, stepMillis, kernelLog, wanted);
             int played = replay.play(recording, given.count(FROM), positive(given, EVERY), text);
-            if (played == 0) {
-                throw new IOException(recording.path() + ": has no such snapshot, or none that is whole");
-            }
-            if (recording.isCutOff()) {
-                log.warn("the recording is cut off behind its last whole snapshot", "played", played);
-            }
+            check(played, recording, log);
         }
         if (out.isPresent()) {
             try (Writer writer = Files.newBufferedWriter(out.get(), StandardCharsets.UTF_8)) {
@@ -100,6 +104,41 @@ final class ReplayCommand implements Command {
         writer.flush();
         if (System.out.checkError()) {
             throw new IOException("cannot write to standard output");
+        }
+    }
+
+    private static void diagnose(Arguments given, Options wanted, Optional<Path> kernelLog, Log log)
+            throws UsageException, IOException {
+        int order = given.count(DiagnoseCommand.ORDER);
+        int every = positive(given, EVERY);
+        long stepMillis = given.duration(STEP, "1ms", "1h").toMillis();
+        if (!given.has(STEP)) {
+            try (Recording recording = new Recording(given.operandPath())) {
+                stepMillis = recording.paceMillis() * every;
+            }
+        }
+        VerdictTable table = new VerdictTable(given.has(DiagnoseCommand.JSON));
+        try (Recording recording = new Recording(given.operandPath())) {
+            Replay replay = new Replay(recording, stepMillis, kernelLog, wanted);
+            int played = replay.play(recording, given.count(FROM), every, (recorded, now, found) -> {
+                Seen seen = replay.seen(now);
+                try {
+                    DiagnoseCommand.check(order, seen);
+                } catch (UsageException e) {
+                    throw new IOException(e.getMessage(), e);
+                }
+                table.take(recorded.seq(), Diagnosis.of(seen, order));
+            });
+            check(played, recording, log);
+        }
+    }
+
+    private static void check(int played, Recording recording, Log log) throws IOException {
+        if (played == 0) {
+            throw new IOException(recording.path() + ": has no such snapshot, or none that is whole");
+        }
+        if (recording.isCutOff()) {
+            log.warn("the recording is cut off behind its last whole snapshot", "played", played);
         }
     }
 

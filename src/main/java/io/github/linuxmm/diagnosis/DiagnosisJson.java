@@ -21,9 +21,18 @@ public final class DiagnosisJson {
 
     /** The object, indented, which ends with a newline. */
     public static String of(Diagnosis diagnosis) {
+        return of(diagnosis, "  ");
+    }
+
+    /** The same on one line. */
+    public static String line(Diagnosis diagnosis) {
+        return of(diagnosis, "");
+    }
+
+    private static String of(Diagnosis diagnosis, String indent) {
         StringWriter text = new StringWriter();
         try (JsonWriter json = new JsonWriter(text)) {
-            json.setIndent("  ");
+            json.setIndent(indent);
             write(diagnosis, json);
         } catch (IOException e) {
             // A StringWriter throws none.

@@ -79,6 +79,15 @@ public final class Recording implements AutoCloseable {
                 .orElse(false);
     }
 
+    /** Time from its next snapshot, which this takes, to the one behind that; a second where there are no two. */
+    public long paceMillis() throws IOException {
+        Optional<RecordedFiles> one = next();
+        Optional<RecordedFiles> other = peek();
+        return one.isEmpty() || other.isEmpty()
+                ? 1_000
+                : Math.max(1, Math.round((other.get().mono() - one.get().mono()) * 1_000));
+    }
+
     /**
      * The next snapshot; empty at the end, which is behind the last whole one.
      *

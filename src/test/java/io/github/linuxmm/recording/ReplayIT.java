@@ -2,6 +2,8 @@ package io.github.linuxmm.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.github.linuxmm.support.Command;
 import io.github.linuxmm.support.ExporterProcess;
 import io.github.linuxmm.support.Fixtures;
@@ -10,6 +12,7 @@ import io.github.linuxmm.support.ReplayProgram;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -106,5 +109,65 @@ class ReplayIT {
             assertThat(ended.err())
                     .isEqualTo("linux-mm-exporter: " + empty + ": has no such snapshot, or none that is whole\n");
         }
+    }
+
+    private static List<String> command(String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                ExporterProcess.JAVA.toString(),
+                "-jar",
+                ExporterProcess.jar().toString(),
+                "replay",
+                Fixtures.RECORDINGS.resolve("A-k61/trace.txt.gz").toString(),
+                "--kernel-log=" + Fixtures.RECORDINGS.resolve("A-k61/kernel.log.gz"),
+                "--diagnose"));
+        command.addAll(List.of(options));
+        return command;
+    }
+
+    /** The host fragments, and fails. */
+    @Test
+    void diagnoseIsATableOfVerdictsOverTime() throws Exception {
+        List<String> lines =
+                new Command(command()).within(120).succeed().out().lines().toList();
+        assertThat(lines).allMatch(line -> line.length() <= 100);
+        assertThat(lines.get(0)).isEqualTo("SNAPSHOT  UTC       STATE      CAUSE");
+        assertThat(lines.get(1))
+                .matches(" +0  \\d\\d:\\d\\d:\\d\\d  FINE       none  +order 4 .64 KiB. is served, \\d+ .*");
+        List<String> states = new ArrayList<>();
+        int last = 0;
+        for (String line : lines.subList(1, lines.size())) {
+            int snapshot = Integer.parseInt(line.substring(0, 8).strip());
+            String state = line.substring(20, 29).strip();
+            assertThat(snapshot - last).as(line).isLessThanOrEqualTo(61);
+            last = snapshot;
+            if (states.isEmpty() || !states.get(states.size() - 1).equals(state)) {
+                states.add(state);
+            }
+        }
+        assertThat(states).startsWith("FINE", "AT RISK", "FAILING");
+        assertThat(lines).anyMatch(line -> line.contains("  FAILING    FRAGMENTATION  "));
+    }
+
+    @Test
+    void diagnoseAsJsonIsAnObjectALine() throws Exception {
+        List<String> lines = new Command(command("--json", "--every=10", "--from=300", "--order=3"))
+                .within(120)
+                .succeed()
+                .out()
+                .lines()
+                .toList();
+        assertThat(lines).hasSizeGreaterThan(3);
+        for (String line : lines) {
+            JsonObject json = JsonParser.parseString(line).getAsJsonObject();
+            assertThat(json.get("version").getAsInt()).isEqualTo(1);
+            assertThat(json.get("order").getAsInt()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void diagnoseOfAnOrderThatTheKernelDoesNotHaveIsOneLine() throws Exception {
+        Command.Ended ended = new Command(command("--order=11")).run();
+        assertThat(ended.said()).isEqualTo("linux-mm-exporter: --order: expected 0 to 10 on this kernel, found '11'\n");
+        assertThat(ended.code()).isEqualTo(1);
     }
 }
