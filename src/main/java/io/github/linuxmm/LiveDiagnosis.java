@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class LiveDiagnosis {
     /** For rates, and for the background tasks to have read what is dear. */
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** The exporter's answer ends with a moment, which should be that of the own look. */
-    private static final long ASK_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** With an exporter's answer: for the background tasks alone, since it ends with a moment like that of the own look. */
+    private static final long SHORT_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final long SAME_TIME_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final double HOUR = 3600;
@@ -69,9 +69,9 @@ final class LiveDiagnosis {
             unseen.add(Diagnosis.BEFORE + ": no exporter was asked");
             return Optional.empty();
         }
-        waitUntil(start + ASK_AFTER_NANOS);
         try {
             Course course = running.get().history();
+            waitUntil(start + SHORT_WAIT_NANOS);
             if (!isOfThisHost(course)) {
                 unseen.add(Diagnosis.BEFORE + ": " + running.get() + " tells of another host or time");
                 return Optional.empty();

@@ -43,7 +43,7 @@ final class RunningExporter {
             .addAll(ClientTls.SPECS)
             .build();
 
-    private static final long LIMIT_MILLIS = 1_500;
+    private static final long LIMIT_MILLIS = 2_000;
     /** Twice what an hour and a day take. */
     private static final int MAX_BYTES = 2 << 20;
 
@@ -110,7 +110,7 @@ final class RunningExporter {
     /**
      * What it remembers, until now.
      *
-     * @throws IOException where it does not tell within 1.5 s, with the reason in a few words
+     * @throws IOException where it does not tell within 2 s, with the reason in a few words
      */
     Course history() throws IOException, InterruptedException {
         FutureTask<Course> task = new FutureTask<>(this::ask);

@@ -38,6 +38,15 @@ class DiagnoseAsksIT {
         return new Command(command).run();
     }
 
+    /** Asked again where this machine is too busy for an answer in 2 s. */
+    private Command.Ended asked(Path procfs, String... more) throws Exception {
+        Command.Ended ended = diagnose(procfs, more);
+        for (int i = 0; i < 9 && ended.out().contains(" in time"); i++) {
+            ended = diagnose(procfs, more);
+        }
+        return ended;
+    }
+
     private PlayedFolder host() throws IOException {
         return new PlayedFolder(folder.resolve("proc"), "C2-lowmin-k612", RACE);
     }
@@ -58,7 +67,7 @@ class DiagnoseAsksIT {
         try (PlayedFolder host = host();
                 ExporterProcess exporter = watching(host)) {
             host.goOn(500);
-            Command.Ended ended = diagnose(host.root(), "--url=http://127.0.0.1:" + exporter.port());
+            Command.Ended ended = asked(host.root(), "--url=http://127.0.0.1:" + exporter.port());
             assertThat(ended.out())
                     .startsWith("AT RISK  orders 0+ refused for moments (")
                     .contains("\nCause    RACE: ", " runs for less than a minute");
@@ -83,17 +92,17 @@ class DiagnoseAsksIT {
             String ca = "--ca-file=" + folder.resolve("ca.pem");
             String user = "--username=a";
             String file = "--password-file=" + password;
-            assertThat(diagnose(host.root(), url, ca, user, file).out()).contains("RACE: ");
-            assertThat(diagnose(host.root(), url, "--insecure-skip-verify", user, file)
+            assertThat(asked(host.root(), url, ca, user, file).out()).contains("RACE: ");
+            assertThat(asked(host.root(), url, "--insecure-skip-verify", user, file)
                             .out())
                     .contains("RACE: ");
-            assertThat(oneLine(diagnose(host.root(), url, ca))).contains("wants --username and --password-file");
-            assertThat(oneLine(diagnose(host.root(), url, ca, user, "--password-file=" + wrong)))
+            assertThat(oneLine(asked(host.root(), url, ca))).contains("wants --username and --password-file");
+            assertThat(oneLine(asked(host.root(), url, ca, user, "--password-file=" + wrong)))
                     .contains("refuses the password");
-            assertThat(oneLine(diagnose(host.root(), url, user, file))).contains("is not trusted");
-            assertThat(oneLine(diagnose(host.root(), url, user, file, "--ca-file=" + folder.resolve("stranger.pem"))))
+            assertThat(oneLine(asked(host.root(), url, user, file))).contains("is not trusted");
+            assertThat(oneLine(asked(host.root(), url, user, file, "--ca-file=" + folder.resolve("stranger.pem"))))
                     .contains("is not trusted");
-            assertThat(oneLine(diagnose(host.root(), "--url=http://127.0.0.1:" + exporter.port())))
+            assertThat(oneLine(asked(host.root(), "--url=http://127.0.0.1:" + exporter.port())))
                     .containsAnyOf("gives no history", "does not speak HTTP");
         }
     }
@@ -103,7 +112,7 @@ class DiagnoseAsksIT {
     void anExporterOfAnotherHostIsNotBelieved() throws Exception {
         try (PlayedFolder host = host();
                 ExporterProcess other = ExporterProcess.start("--no-collector.kernellog")) {
-            assertThat(oneLine(diagnose(host.root(), "--url=http://127.0.0.1:" + other.port())))
+            assertThat(oneLine(asked(host.root(), "--url=http://127.0.0.1:" + other.port())))
                     .contains("what was before: the exporter at", "tells of another host or time");
         }
     }
