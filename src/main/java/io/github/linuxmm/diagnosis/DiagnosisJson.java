@@ -5,6 +5,7 @@ import io.github.linuxmm.pagealloc.Availability;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -44,7 +45,7 @@ public final class DiagnosisJson {
     private static void write(Diagnosis diagnosis, JsonWriter json) throws IOException {
         json.beginObject();
         json.name("version").value(VERSION);
-        json.name("time").value(diagnosis.unixMillis() / 1e3);
+        json.name("time").value(BigDecimal.valueOf(diagnosis.unixMillis(), 3));
         json.name("covered_seconds").value(diagnosis.coveredSeconds());
         json.name("state").value(diagnosis.state().name().toLowerCase(Locale.ROOT));
         json.name("cause").value(diagnosis.cause().name().toLowerCase(Locale.ROOT));

@@ -55,20 +55,23 @@ final class Findings {
             while (least < course.now().orders() - 1 && signs.notServed(least, HOUR) == 0) {
                 least++;
             }
-            return "orders " + least + "+ refused for moments (" + Amount.count(signs.notServed(least, HOUR)) + " of "
+            return "orders " + least + "+ refused for moments (" + Amount.count(signs.notServed(least, HOUR)) + " s of "
                     + Amount.seconds(covered) + ")";
         }
         String name = "order " + order + " (" + Amount.bytes((double) seen.pageSize() * (1L << order)) + ") ";
+        if (order >= seen.allocator().map(HostState::orders).orElse(Integer.MAX_VALUE)) {
+            return name + "is none of this kernel's";
+        }
         String now = switch (signs.served()) {
             case AVAILABLE -> "is served, " + blocks() + " left";
-            case UNAVAILABLE -> "refused now";
+            case UNAVAILABLE -> verdict.state() == State.FINE ? "waits for reclaim now" : "refused now";
             case UNKNOWN -> "not known: the blocks left may be reserved";
         };
         if (covered < 60
                 || course.increase(Figure.UNAVAILABLE_SECONDS, order, HOUR).isEmpty()) {
             return name + now;
         }
-        return name + now + "; refused " + Amount.count(signs.notServed(order, HOUR)) + " of the last "
+        return name + now + "; refused " + Amount.count(signs.notServed(order, HOUR)) + " s of the last "
                 + Amount.seconds(covered) + ", order 0: " + Amount.count(signs.notServed(0, HOUR)) + " s";
     }
 
@@ -244,7 +247,7 @@ final class Findings {
                         : verdict.state() == State.FAILING
                                 ? "Start no containers here. Release the holder; none found in 30 min: drain, reboot."
                                 : "Find the holder before containers fail to start.";
-            case RACE -> "Raise the watermarks as above, and keep them in /etc/sysctl.d.";
+            case RACE -> "Raise the watermarks by the knob that comes first, and keep it in /etc/sysctl.d.";
             case SHORTAGE -> "Reduce the load or add memory. The size of blocks is not what is missing.";
             case PINNED_MEMORY -> "Find what grew, and plan its restart: nothing fails yet.";
             case COMMIT_LIMIT -> "Raise vm.overcommit_ratio, or stop what reserves most (VmSize in /proc/*/status).";

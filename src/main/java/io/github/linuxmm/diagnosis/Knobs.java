@@ -124,7 +124,7 @@ final class Knobs {
                         ? Knob.yes(
                                         name,
                                         value + "; about " + own.get().withoutHugePages()
-                                                + " is this kernel's own choice")
+                                                + " is this kernel's own choice without huge pages")
                                 .tryFirst()
                         : Knob.yes(name, value + ": double it if watermark_scale_factor is not enough");
             case SHORTAGE -> Knob.no(name, value + ": more makes it worse");

@@ -100,9 +100,9 @@ class DiagnosisTest {
     }
 
     @Test
-    void anOrderThatThisKernelDoesNotHaveIsNeverServed() {
+    void anOrderThatThisKernelDoesNotHaveIsToldSo() {
         Snapshot now = Hosts.of(procfs, new HandClock()).look();
         Diagnosis diagnosis = Diagnosis.of(Seen.of(now, Course.of(Look.at(now, Optional.empty()))), 20);
-        assertThat(diagnosis.headline()).startsWith("order 20 (4.0 GiB) refused now");
+        assertThat(diagnosis.headline()).isEqualTo("order 20 (4.0 GiB) is none of this kernel's");
     }
 }

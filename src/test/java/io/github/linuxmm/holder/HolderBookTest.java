@@ -178,16 +178,6 @@ class HolderBookTest {
         book.silence("never", 5 * HOUR);
     }
 
-    @Test
-    void theTimeCoveredIsThatOfTheSourceThatCoversLeast() {
-        assertThat(covered(HOUR)).isZero();
-        book.record("pinned", List.of(holder("slab", 1)), 0);
-        book.record("pinned", List.of(holder("slab", 1)), 20 * MINUTE);
-        book.record("slabinfo", List.of(holder("filp", 1)), 15 * MINUTE);
-        book.record("slabinfo", List.of(holder("filp", 1)), 20 * MINUTE);
-        assertThat(covered(HOUR)).isEqualTo(5 * MINUTE);
-    }
-
     /** Names come and go, as those of a host do that makes and removes devices. */
     @Test
     void itStaysAsSmallAfter30DaysAsAfterTwo() {

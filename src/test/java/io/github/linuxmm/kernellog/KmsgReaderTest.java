@@ -206,8 +206,8 @@ class KmsgReaderTest {
 
     @Test
     void aStreamIsCutIntoRecordsAtItsNewlines() {
-        String stream = failure(7, 300) + "6,6,1000300000000,-;harmless\n SUBSYSTEM=x\n DEVICE=y\n" + failure(8, 300)
-                + failure(9, 300);
+        String stream = failure(7, 300) + "6,8,1000300000000,-;harmless\n SUBSYSTEM=x\n DEVICE=y\n" + failure(9, 300)
+                + failure(10, 300);
         for (int i = 0; i < stream.length(); i += 50) {
             kmsg.gives(stream.substring(i, Math.min(stream.length(), i + 50)));
         }
