@@ -67,7 +67,7 @@ public record Diagnosis(
     public static Diagnosis of(Seen seen, int order, ImmutableList<String> alsoUnseen) {
         Signs signs = new Signs(seen, order);
         Course course = seen.course();
-        Verdict verdict = Verdict.of(signs, course.covered(HOUR));
+        Verdict verdict = Verdict.of(signs);
         Findings findings = new Findings(seen, signs, verdict, order);
         return new Diagnosis(
                 course.now().unixMillis(),
@@ -90,7 +90,7 @@ public record Diagnosis(
 
     /** The state alone, which costs less than all that is said about it. */
     public static State stateOf(Seen seen, int order) {
-        return Verdict.of(new Signs(seen, order), seen.course().covered(HOUR)).state();
+        return Verdict.of(new Signs(seen, order)).state();
     }
 
     private static ImmutableList<String> unseen(ImmutableList<String> found, ImmutableList<String> also) {

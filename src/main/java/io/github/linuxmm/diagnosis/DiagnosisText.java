@@ -7,7 +7,7 @@ import java.util.Locale;
 /** A diagnosis as text: at most 40 lines of 100 columns. */
 public final class DiagnosisText {
     static final int COLUMNS = 100;
-    private static final int LABEL = 9;
+    private static final int LABEL = 10;
     private static final String RED = "\033[1;31m";
     private static final String YELLOW = "\033[1;33m";
     private static final String GREEN = "\033[1;32m";

@@ -77,7 +77,7 @@ final class Findings {
 
     private String blocks() {
         OptionalDouble blocks = course.now().get(Figure.ALLOCATABLE_BLOCKS, order);
-        return blocks.isEmpty() ? "1 block" : Amount.count(blocks.getAsDouble()) + " blocks";
+        return Amount.plural(blocks.isEmpty() ? 1 : (long) blocks.getAsDouble(), "block");
     }
 
     /** Why: the cause, and why it is none of the others. */
@@ -93,13 +93,14 @@ final class Findings {
                         + smaller() + ".");
                 sentences.add("No shortage: " + available + "." + noRace());
             }
-            case RACE ->
-                sentences.add("RACE: allocation outran kswapd, with memory to reclaim: " + available + ". Not"
-                        + " fragmentation: " + smaller() + ".");
-            case SHORTAGE ->
-                sentences.add("SHORTAGE: " + available + ", "
-                        + Amount.plural((long) signs.increase(Figure.OOM_KILLS, HOUR), "OOM kill") + " in "
-                        + Amount.seconds(course.covered(HOUR)) + ".");
+            case RACE -> sentences.add(race(available));
+            case SHORTAGE -> {
+                sentences.add((signs.isNearlyShort() ? "SHORTAGE: " : "SHORTAGE until lately; now ") + available
+                        + kills() + ".");
+                if (signs.unusable() > 0.95) {
+                    sentences.add("What is free is fragmented, too: " + smaller() + ".");
+                }
+            }
             case PINNED_MEMORY ->
                 sentences.add("PINNED MEMORY grows: " + Amount.growth(signs.pinnedGrowth()) + " above its lowest; "
                         + smaller() + ".");
@@ -109,10 +110,30 @@ final class Findings {
                                 + " of what vm.overcommit_memory = 2 allows is promised; at 100 % fork and mmap fail. "
                                 + available + ".");
             case OTHER ->
-                sentences.add("Requests failed, but memory is neither fragmented nor short: " + available
-                        + ". A limit of a cgroup or node, or an atomic caller.");
+                sentences.add("Requests failed, but now memory is neither fragmented nor short: " + available + ". "
+                        + (signs.isJustBegun() ? "A race at the watermark leaves no other trace; or" : "Perhaps")
+                        + " a limit of a cgroup or node, or an atomic caller.");
+        }
+        if (verdict.cause() != Cause.NONE && seen.isBefore(4, 4)) {
+            sentences.add("This kernel, before 4.4, may refuse a request while blocks of its order are free; 3.10 (el7)"
+                    + " asks for order 4 for each container that starts.");
         }
         return sentences.build();
+    }
+
+    private String race(String available) {
+        if (signs.notServed(0, HOUR) == 0 && signs.minFreeIsTooSmall() && !signs.failed()) {
+            return "RACE may come: vm.min_free_kbytes is below what this kernel would choose. " + available + ".";
+        }
+        return "RACE: allocation outran kswapd, with memory to reclaim: " + available + ". Not fragmentation: "
+                + smaller() + ".";
+    }
+
+    private String kills() {
+        long kills = (long) signs.increase(Figure.OOM_KILLS, HOUR);
+        return kills > 0
+                ? ", " + Amount.plural(kills, "OOM kill") + " in " + Amount.seconds(course.covered(HOUR))
+                : signs.killed() ? ", and an OOM kill lately" : "";
     }
 
     private String smaller() {
@@ -240,7 +261,12 @@ final class Findings {
     /** What to do now. */
     String next() {
         return switch (verdict.cause()) {
-            case NONE -> verdict.state() == State.NOT_KNOWN ? "See what could not be seen." : "Nothing to do.";
+            case NONE ->
+                verdict.state() == State.NOT_KNOWN
+                        ? "See what could not be seen."
+                        : signs.pinnedGrows()
+                                ? "Nothing fails. Pinned memory grows: see who holds it."
+                                : "Nothing to do.";
             case FRAGMENTATION ->
                 signs.unusable() < 0.8
                         ? "Watch it: free memory is in larger blocks again."
@@ -248,7 +274,7 @@ final class Findings {
                                 ? "Start no containers here. Release the holder; none found in 30 min: drain, reboot."
                                 : "Find the holder before containers fail to start.";
             case RACE -> "Raise the watermarks by the knob that comes first, and keep it in /etc/sysctl.d.";
-            case SHORTAGE -> "Reduce the load or add memory. The size of blocks is not what is missing.";
+            case SHORTAGE -> "Reduce the load or add memory.";
             case PINNED_MEMORY -> "Find what grew, and plan its restart: nothing fails yet.";
             case COMMIT_LIMIT -> "Raise vm.overcommit_ratio, or stop what reserves most (VmSize in /proc/*/status).";
             case OTHER -> "Read in the kernel log who asked, and what limits it.";
@@ -267,7 +293,7 @@ final class Findings {
             unseen.add("the kernel log: as root it tells who asked and failed");
         }
         if (course.covered(HOUR) < 60) {
-            unseen.add(Diagnosis.BEFORE + ": no exporter runs here");
+            unseen.add(Diagnosis.BEFORE + ": nothing is remembered yet");
         }
         return unseen.build();
     }

@@ -87,10 +87,12 @@ final class Knobs {
 
     private Knob compactMemory() {
         String name = "compact_memory";
-        double runs = signs.increase(Figure.COMPACT_STALL, HOUR);
-        double failed = signs.increase(Figure.COMPACT_FAIL, HOUR);
-        String outcome = Amount.count(failed) + " of " + Amount.count(runs) + " runs failed in "
-                + Amount.seconds(seen.course().covered(HOUR));
+        double runs = signs.compactions(HOUR);
+        double failed = signs.failedCompactions(HOUR);
+        String outcome = Amount.count(failed) + " of " + Amount.count(runs) + " runs failed "
+                + (signs.isJustBegun()
+                        ? "since boot"
+                        : "in " + Amount.seconds(seen.course().covered(HOUR)));
         boolean fails = runs >= ENOUGH_RUNS && failed > 0.8 * runs;
         return switch (cause) {
             case RACE, SHORTAGE ->
@@ -123,8 +125,8 @@ final class Knobs {
                 low
                         ? Knob.yes(
                                         name,
-                                        value + "; about " + own.get().withoutHugePages()
-                                                + " is this kernel's own choice without huge pages")
+                                        value + "; this kernel's own is about "
+                                                + own.get().withoutHugePages())
                                 .tryFirst()
                         : Knob.yes(name, value + ": double it if watermark_scale_factor is not enough");
             case SHORTAGE -> Knob.no(name, value + ": more makes it worse");
@@ -154,8 +156,7 @@ final class Knobs {
         if (now.isEmpty()) {
             return seen.isBefore(4, 6)
                     ? Knob.no(name, "this kernel has none: 4.6 and later do")
-                    : Knob.yes(name, "set " + USUAL_SCALE + "; what it is now could not be read")
-                            .tryFirst();
+                    : first(Knob.yes(name, "set " + USUAL_SCALE + "; what it is now could not be read"));
         }
         if (now.getAsDouble() >= 2 * USUAL_SCALE) {
             return Knob.no(name, Amount.count(now.getAsDouble()) + " is plenty already");
@@ -164,8 +165,12 @@ final class Knobs {
                 name,
                 Amount.count(now.getAsDouble()) + " now; set "
                         + Amount.count(Math.max(USUAL_SCALE, 2 * now.getAsDouble())));
-        boolean lowered = minFreeKbytes().first();
-        return lowered ? raise : raise.tryFirst();
+        return first(raise);
+    }
+
+    /** A reserve that somebody lowered is put right before anything else. */
+    private Knob first(Knob raise) {
+        return minFreeKbytes().first() ? raise : raise.tryFirst();
     }
 
     private Knob swappiness() {

@@ -12,7 +12,9 @@ import io.github.linuxmm.kernellog.OomConstraint;
 import io.github.linuxmm.pagealloc.Availability;
 import io.github.linuxmm.pagealloc.Gfp;
 import io.github.linuxmm.pagealloc.Watermark;
+import io.github.linuxmm.settings.MinFreeKbytes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -53,6 +55,7 @@ final class Signs {
                 .put("MmPinnedMemoryGrowing", pinnedGrows())
                 .put("MmPinnedMemoryLeak", pinnedLeaks())
                 .put("MmCommitLimitNear", isNearCommitLimit())
+                .put("MmMinFreeKbytesTooSmall", minFreeIsTooSmall())
                 .buildOrThrow();
         return conditions.entrySet().stream()
                 .filter(Map.Entry::getValue)
@@ -100,9 +103,29 @@ final class Signs {
                 > 10;
     }
 
+    /** Runs of direct compaction that count: those of so many seconds, or since boot where less was seen. */
+    double compactions(double window) {
+        return counted(Figure.COMPACT_STALL, window);
+    }
+
+    /** Those that made no block. */
+    double failedCompactions(double window) {
+        return counted(Figure.COMPACT_FAIL, window);
+    }
+
+    private double counted(Figure figure, double window) {
+        return isJustBegun() ? course.now().get(figure).orElse(0) : increase(figure, window);
+    }
+
+    /** So little was seen that only what is so now, or since boot, can be told. */
+    boolean isJustBegun() {
+        return course.covered(HOUR) < FIVE_MINUTES;
+    }
+
     /** Compaction is unlikely to make a block. */
     boolean compactionIsHelpless() {
-        return increase(Figure.COMPACT_FAIL, HOUR) > 0.5 * increase(Figure.COMPACT_STALL, HOUR)
+        return isJustBegun() && failedCompactions(HOUR) > 9.5 && failedCompactions(HOUR) > 0.8 * compactions(HOUR)
+                || increase(Figure.COMPACT_FAIL, HOUR) > 0.5 * increase(Figure.COMPACT_STALL, HOUR)
                 || pinnedGrowth() > total() / 16
                 || course.increase(Figure.FAILURES, order, HOUR).orElse(0) > 0
                 || reported(HOUR, failure -> failure.order() == order) > 0;
@@ -138,6 +161,30 @@ final class Signs {
     /** MmWatermarkRace: not even single pages were served for moments, with memory to reclaim. */
     boolean isRacing() {
         return notServed(0, HOUR) > 1.5 && wasAvailable();
+    }
+
+    /** Single pages, for certain: now, or for more than 10 s of 5 minutes. */
+    boolean isOutOfPages() {
+        return served(0) == Availability.UNAVAILABLE || lacksPagesForLong();
+    }
+
+    boolean lacksPagesForLong() {
+        return notServed(0, FIVE_MINUTES) > 10;
+    }
+
+    /** Below that, reclaim has little to work with, and it is no race. */
+    boolean isNearlyShort() {
+        return availableShare().orElse(1) < 0.1;
+    }
+
+    /** MmMinFreeKbytesTooSmall: less is kept than the kernel itself would keep. */
+    boolean minFreeIsTooSmall() {
+        OptionalDouble now = seen.sysctl("min_free_kbytes");
+        Optional<MinFreeKbytes> own =
+                seen.zoneinfo().flatMap(zones -> seen.kernel().flatMap(kernel -> MinFreeKbytes.of(zones, kernel)));
+        return now.isPresent()
+                && own.isPresent()
+                && now.getAsDouble() < 0.9 * Math.min(65_536, own.get().withoutHugePages());
     }
 
     /** What {@link #isRacing} is when it lasts for more than a moment. */

@@ -4,10 +4,7 @@ import io.github.linuxmm.pagealloc.Availability;
 
 /** How a host is, and why: what weighs most of the signs. */
 record Verdict(State state, Cause cause) {
-    /** With so little behind it, what is refused now counts although it was not seen to last. */
-    private static final double TOO_SHORT = 300;
-
-    static Verdict of(Signs signs, double covered) {
+    static Verdict of(Signs signs) {
         if (signs.isShort()) {
             boolean hurts = signs.killed() || signs.killsAgainAndAgain() || signs.served(0) == Availability.UNAVAILABLE;
             return new Verdict(hurts ? State.FAILING : State.AT_RISK, Cause.SHORTAGE);
@@ -18,12 +15,15 @@ record Verdict(State state, Cause cause) {
         if (signs.killsAgainAndAgain()) {
             return new Verdict(State.FAILING, Cause.SHORTAGE);
         }
+        if (signs.isOutOfPages() && signs.isNearlyShort()) {
+            return new Verdict(signs.lacksPagesForLong() ? State.FAILING : State.AT_RISK, Cause.SHORTAGE);
+        }
         if (signs.failsAgainAndAgain()) {
             Cause cause = causeOfFailures(signs);
             boolean goesOn = signs.failedLately() && (cause != Cause.FRAGMENTATION || signs.unusable() > 0.8);
             return new Verdict(goesOn ? State.FAILING : State.AT_RISK, cause);
         }
-        if (covered < TOO_SHORT && refusesNow(signs) && signs.compactionIsHelpless()) {
+        if (signs.isJustBegun() && refusesNow(signs) && signs.compactionIsHelpless()) {
             return new Verdict(State.FAILING, Cause.FRAGMENTATION);
         }
         if (signs.killed()) {
@@ -32,7 +32,10 @@ record Verdict(State state, Cause cause) {
         if (signs.isNearCommitLimit()) {
             return new Verdict(State.AT_RISK, Cause.COMMIT_LIMIT);
         }
-        if (signs.isRacing() || signs.failsForSinglePages()) {
+        if (signs.lacksPagesForLong()) {
+            return new Verdict(State.FAILING, Cause.RACE);
+        }
+        if (signs.isRacing() || signs.failsForSinglePages() || signs.isJustBegun() && signs.isOutOfPages()) {
             return new Verdict(State.AT_RISK, Cause.RACE);
         }
         if (signs.isFragmented() || signs.wasFragmentedLately()) {
@@ -43,6 +46,9 @@ record Verdict(State state, Cause cause) {
         }
         if (signs.failed()) {
             return new Verdict(State.AT_RISK, causeOfFailures(signs));
+        }
+        if (signs.minFreeIsTooSmall()) {
+            return new Verdict(State.AT_RISK, Cause.RACE);
         }
         // A refusal of a moment is reclaim's everyday work.
         return new Verdict(signs.served() == Availability.UNKNOWN ? State.NOT_KNOWN : State.FINE, Cause.NONE);
@@ -56,6 +62,9 @@ record Verdict(State state, Cause cause) {
 
     /** The share of smaller blocks jumps in a race, too, but single pages are refused only there. */
     private static Cause causeOfFailures(Signs signs) {
+        if (signs.isNearlyShort()) {
+            return Cause.SHORTAGE;
+        }
         if (signs.isRacing() || signs.refusedSinglePages()) {
             return Cause.RACE;
         }

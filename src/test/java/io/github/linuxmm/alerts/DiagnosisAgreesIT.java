@@ -30,13 +30,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The diagnosis says of each snapshot of each recording what the alerting rules say of it: a snapshot is a scrape, and the
+ * The diagnosis says of each snapshot of the recordings what the alerting rules say of it: a snapshot is a scrape, and the
  * condition of each rule is evaluated by Debian's promtool at each fourth.
  */
 class DiagnosisAgreesIT {
     private static final int STEP = 15;
     /** Prometheus extrapolates, and its ranges have other ends: at most so many scrapes earlier or later. */
     private static final int SLACK = 2;
+    /** One of each course; in {@code make test-full} all. */
+    private static final List<RecordedHost> HOSTS = RecordedHost.ALL.stream()
+            .filter(host -> Boolean.getBoolean("test.full")
+                    || Set.of("A-k61", "P3ctl-k61", "C2-lowmin-k612", "B-k61", "H-k612")
+                            .contains(host.recording()))
+            .toList();
+
     /** Which scrapes are evaluated: all of them take promtool minutes. */
     private static final int EVERY = 4;
 
@@ -49,6 +56,7 @@ class DiagnosisAgreesIT {
             "MmSinglePageAllocationFailed",
             "MmHostOutOfMemoryKill",
             "MmCommitLimitNear",
+            "MmMinFreeKbytesTooSmall",
             "MmPinnedMemoryGrowing");
 
     private static final Pattern TESTED = Pattern.compile(
@@ -73,7 +81,7 @@ class DiagnosisAgreesIT {
         }
         StringBuilder series = new StringBuilder();
         int length = 0;
-        for (RecordedHost host : RecordedHost.ALL) {
+        for (RecordedHost host : HOSTS) {
             PlayedSeries played = PlayedSeries.of(host, STEP * 1_000L, 0, 1, families);
             series.append(played.toYaml(host.name()));
             length = Math.max(length, played.length());
@@ -187,7 +195,7 @@ class DiagnosisAgreesIT {
             }
         }
         assertThat(differences).isEmpty();
-        assertThat(held).isGreaterThan(1_000);
+        assertThat(held).isGreaterThan(500);
     }
 
     private static boolean nowhereNear(Set<Integer> held, int scrape) {
@@ -214,7 +222,9 @@ class DiagnosisAgreesIT {
                 if (diagnosis.state() == State.FINE) {
                     assertThat(diagnosis.alerts()).as(where).isSubsetOf("MmPinnedMemoryGrowing");
                 }
-                if (diagnosis.state() == State.FAILING) {
+                boolean withoutPages =
+                        diagnosis.orders().get(0).unavailableSeconds().orElse(0) > 10;
+                if (diagnosis.state() == State.FAILING && !withoutPages) {
                     assertThat(diagnosis.alerts())
                             .as(where)
                             .containsAnyOf("MmHighOrderExhausted", "MmAllocationFailed", "MmHostOutOfMemoryKill");

@@ -96,7 +96,7 @@ class DiagnosisTest {
     @Test
     void coloursAreThereWhereTheyAreWanted() {
         assertThat(DiagnosisText.of(diagnose(), false)).doesNotContain("\033");
-        assertThat(DiagnosisText.of(diagnose(), true)).startsWith("\033[1;32mFINE     \033[0m");
+        assertThat(DiagnosisText.of(diagnose(), true)).startsWith("\033[1;32mFINE      \033[0m");
     }
 
     @Test

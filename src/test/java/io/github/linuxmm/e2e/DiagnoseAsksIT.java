@@ -69,8 +69,8 @@ class DiagnoseAsksIT {
             host.goOn(500);
             Command.Ended ended = asked(host.root(), "--url=http://127.0.0.1:" + exporter.port());
             assertThat(ended.out())
-                    .startsWith("AT RISK  orders 0+ refused for moments (")
-                    .contains("\nCause    RACE: ", " runs for less than a minute");
+                    .startsWith("AT RISK   orders 0+ refused for moments (")
+                    .contains("\nCause     RACE: ", " runs for less than a minute");
             assertThat(ended.code()).isEqualTo(1);
         }
     }

@@ -67,9 +67,11 @@ class DiagnoseIT {
             Command.Ended ended = diagnose(host.root()).run();
             assertThatItFits(ended.out());
             assertThat(ended.out())
-                    .startsWith("FAILING  order 4 (64 KiB) refused now")
+                    .startsWith("FAILING   order 4 (64 KiB) refused now")
                     .contains(
-                            "\nCause    FRAGMENTATION: ", "\nWould help here?\n  drop_caches ", "\nNow      Start no");
+                            "\nCause     FRAGMENTATION: ",
+                            "\nWould help here?\n  drop_caches ",
+                            "\nNow       Start no");
             assertThat(ended.err()).isEmpty();
             assertThat(ended.code()).isEqualTo(2);
         }
@@ -80,7 +82,7 @@ class DiagnoseIT {
         Command.Ended ended = diagnose(HEALTHY).run();
         assertThatItFits(ended.out());
         assertThat(ended.out().lines()).hasSizeLessThanOrEqualTo(10);
-        assertThat(ended.out()).startsWith("FINE     order 4 ").endsWith("\nNow      Nothing to do.\n");
+        assertThat(ended.out()).startsWith("FINE      order 4 ").endsWith("\nNow       Nothing to do.\n");
         assertThat(ended.out()).containsOnlyOnce("what was before: no exporter was asked");
         assertThat(ended.err()).isEmpty();
         assertThat(ended.code()).isZero();

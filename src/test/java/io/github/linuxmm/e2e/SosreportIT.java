@@ -59,8 +59,8 @@ class SosreportIT {
         Command.Ended ended = diagnose(top.toString()).run();
         expected = ended.out();
         assertThat(expected)
-                .startsWith("FAILING  order 4 (64 KiB) refused now\n")
-                .contains("\nCause    FRAGMENTATION: ", "\nUnseen   what was before: a sosreport is one look\n")
+                .startsWith("FAILING   order 4 (64 KiB) refused now\n")
+                .contains("\nCause     FRAGMENTATION: ", "\nUnseen    what was before: a sosreport is one look\n")
                 .contains("; the last 11 s ago: ", "who asked: frag_probe", "pageblocks unmovable", "vm.swappiness 17")
                 .doesNotContain("order 9", "the kernel log: ");
         assertThat(expected.lines()).hasSizeLessThanOrEqualTo(40).allMatch(line -> line.length() <= 100);
@@ -185,7 +185,7 @@ class SosreportIT {
                         top.resolve("proc").toString()))
                 .succeed();
         Command.Ended ended = diagnose(top.toString()).run();
-        assertThat(ended.out()).startsWith("FINE     order 4 (64 KiB) is served, 30728 blocks left\n");
+        assertThat(ended.out()).startsWith("FINE      order 4 (64 KiB) is served, 30728 blocks left\n");
         assertThat(ended.code()).isZero();
     }
 }
