@@ -171,13 +171,10 @@ final class Findings {
         ImmutableList.Builder<String> lines = ImmutableList.builder();
         lines.add(pinned.isEmpty() ? "pinned memory: not known" : pinned(pinned.getAsDouble()));
         seen.pagetypeinfo()
-                .map(Knobs.Pageblocks::of)
+                .map(Pageblocks::of)
                 .filter(blocks -> blocks.all() > 0)
                 .ifPresent(blocks -> lines.add(blocks.unmovable() + " of " + blocks.all() + " pageblocks unmovable"));
-        for (Growth growth : seen.holders().stream()
-                .filter(growth -> !growth.source().equals("pinned"))
-                .limit(3)
-                .toList()) {
+        for (Growth growth : seen.namedHolders().stream().limit(3).toList()) {
             lines.add(Knobs.named(growth) + " "
                     + Amount.bytes(growth.holder().bytes()) + ", " + Amount.growth(growth.dayBytes())
                     + " in a day or since the start");

@@ -6,8 +6,6 @@ import io.github.linuxmm.holder.Growth;
 import io.github.linuxmm.holder.HolderBook;
 import io.github.linuxmm.pagealloc.MemoryAccount;
 import io.github.linuxmm.procfs.Meminfo;
-import io.github.linuxmm.procfs.Pagetypeinfo;
-import io.github.linuxmm.procfs.ZoneNames;
 import io.github.linuxmm.settings.MinFreeKbytes;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,6 +24,7 @@ final class Knobs {
     private static final double ENOUGH_RUNS = 10;
 
     private static final double HOPELESS = 0.95;
+    private static final String WHO_ASKED = "it depends on who asked for what";
     private static final double HOUR = 3600;
     private static final int USUAL_SCALE = 100;
 
@@ -64,7 +63,7 @@ final class Knobs {
         return switch (cause) {
             case RACE -> Knob.moment(name, "hides the race until the cache is full again");
             case SHORTAGE -> Knob.no(name, "what it frees is available anyway");
-            case OTHER -> Knob.notKnown(name, "it depends on who asked for what");
+            case OTHER -> Knob.notKnown(name, WHO_ASKED);
             default -> dropCaches(name);
         };
     }
@@ -93,21 +92,21 @@ final class Knobs {
                 + (signs.isJustBegun()
                         ? "since boot"
                         : "in " + Amount.seconds(seen.course().covered(HOUR)));
-        boolean fails = runs >= ENOUGH_RUNS && failed > 0.8 * runs;
-        return switch (cause) {
-            case RACE, SHORTAGE ->
-                Knob.no(name, runs >= 1 ? outcome : "free memory is what is missing, not large blocks");
-            case OTHER -> Knob.notKnown(name, "it depends on who asked for what");
-            default ->
-                fails
-                        ? Knob.no(name, outcome)
-                        : unmovableShare() > HOPELESS
-                                ? Knob.no(name, "nearly all pageblocks have pinned pages in them")
-                                : runs >= ENOUGH_RUNS
-                                        ? Knob.yes(name, outcome + ": write to it once")
-                                        : Knob.notKnown(
-                                                name, "nobody has tried: write to it once; if no block comes, stop");
-        };
+        if (cause == Cause.RACE || cause == Cause.SHORTAGE) {
+            return Knob.no(name, runs >= 1 ? outcome : "free memory is what is missing, not large blocks");
+        }
+        if (cause == Cause.OTHER) {
+            return Knob.notKnown(name, WHO_ASKED);
+        }
+        if (runs >= ENOUGH_RUNS && failed > 0.8 * runs) {
+            return Knob.no(name, outcome);
+        }
+        if (unmovableShare() > HOPELESS) {
+            return Knob.no(name, "nearly all pageblocks have pinned pages in them");
+        }
+        return runs >= ENOUGH_RUNS
+                ? Knob.yes(name, outcome + ": write to it once")
+                : Knob.notKnown(name, "nobody has tried: write to it once; if no block comes, stop");
     }
 
     private Knob minFreeKbytes() {
@@ -117,8 +116,7 @@ final class Knobs {
             return Knob.notKnown(name, "it could not be read");
         }
         String value = Amount.count(now.getAsDouble());
-        Optional<MinFreeKbytes> own =
-                seen.zoneinfo().flatMap(zones -> seen.kernel().flatMap(kernel -> MinFreeKbytes.of(zones, kernel)));
+        Optional<MinFreeKbytes> own = seen.ownMinFreeKbytes();
         boolean low = own.isPresent() && now.getAsDouble() < 0.9 * own.get().withoutHugePages();
         return switch (cause) {
             case RACE ->
@@ -151,7 +149,7 @@ final class Knobs {
                     ? Knob.no(name, "helps in a race only")
                     : cause == Cause.SHORTAGE
                             ? Knob.no(name, "there is nothing to reclaim earlier")
-                            : Knob.notKnown(name, "it depends on who asked for what");
+                            : Knob.notKnown(name, WHO_ASKED);
         }
         if (now.isEmpty()) {
             return seen.isBefore(4, 6)
@@ -207,12 +205,11 @@ final class Knobs {
                         ? Knob.yes(name, Amount.bytes(pinned.getAsLong()) + " are pinned")
                                 .tryFirst()
                         : Knob.no(name, "little is pinned");
-            case OTHER -> Knob.notKnown(name, "it depends on who asked for what");
+            case OTHER -> Knob.notKnown(name, WHO_ASKED);
             default ->
                 Knob.yes(
                                 name,
-                                seen.holders().stream()
-                                        .filter(growth -> !growth.source().equals("pinned"))
+                                seen.namedHolders().stream()
                                         .findFirst()
                                         .map(Knobs::named)
                                         .orElse("ss -0 -e -m -p ; slabtop -o -s c"))
@@ -230,7 +227,7 @@ final class Knobs {
         return switch (cause) {
             case RACE -> Knob.no(name, "the race returns with the load");
             case SHORTAGE -> Knob.moment(name, "until the load is back");
-            case OTHER -> Knob.notKnown(name, "it depends on who asked for what");
+            case OTHER -> Knob.notKnown(name, WHO_ASKED);
             default -> Knob.yes(name, "until it builds up again");
         };
     }
@@ -238,28 +235,5 @@ final class Knobs {
     /** The share of unmovable pageblocks in the zones up to Normal; 0 where it is not known. */
     private double unmovableShare() {
         return seen.pagetypeinfo().map(Pageblocks::of).map(Pageblocks::share).orElse(0.0);
-    }
-
-    /**
-     * Pageblocks of the zones up to Normal, DMA left out: nobody uses it.
-     *
-     * @param all of all migrate types
-     */
-    record Pageblocks(long unmovable, long all) {
-        static Pageblocks of(Pagetypeinfo types) {
-            long unmovable = 0;
-            long all = 0;
-            for (Pagetypeinfo.Pageblocks blocks : types.pageblocks()) {
-                if (!blocks.zone().equals("DMA") && ZoneNames.rank(blocks.zone()) <= ZoneNames.rank(ZoneNames.NORMAL)) {
-                    all += blocks.count();
-                    unmovable += blocks.migratetype().equals("Unmovable") ? blocks.count() : 0;
-                }
-            }
-            return new Pageblocks(unmovable, all);
-        }
-
-        double share() {
-            return all == 0 ? 0 : (double) unmovable / all;
-        }
     }
 }

@@ -16,10 +16,10 @@ import io.github.linuxmm.procfs.Sysctls;
 import io.github.linuxmm.procfs.TransparentHugepage;
 import io.github.linuxmm.procfs.Vmstat;
 import io.github.linuxmm.procfs.Zoneinfo;
+import io.github.linuxmm.settings.MinFreeKbytes;
 import io.github.linuxmm.settings.Setting;
 import io.github.linuxmm.settings.Settings;
 import io.github.linuxmm.snapshot.Snapshot;
-import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -48,51 +48,39 @@ public record Seen(
         Course course) {
     private static final int HOLDERS = 20;
 
-    /** Reads one record, which may fail. */
-    private interface Reader<T> {
-        T read() throws IOException;
-    }
-
     /**
      * What a snapshot sees.
      *
      * @param course ends with the figures of this snapshot
      */
     public static Seen of(Snapshot now, Course course) {
-        Optional<Kernel> kernel = read(now::kernel);
-        Optional<Zoneinfo> zoneinfo =
-                read(now::zoneinfo).filter(whole -> whole.problem().isEmpty());
-        Optional<KernelLogCounts> kernelLog = read(now::kernelLog).filter(KernelLogCounts::readable);
+        Optional<Kernel> kernel = Snapshot.ifReadable(now::kernel);
+        Optional<Zoneinfo> zoneinfo = Snapshot.ifReadable(now::zoneinfo)
+                .filter(whole -> whole.problem().isEmpty());
+        Optional<KernelLogCounts> kernelLog =
+                Snapshot.ifReadable(now::kernelLog).filter(KernelLogCounts::readable);
         return new Seen(
                 kernel,
-                read(now::allocator),
+                Snapshot.ifReadable(now::allocator),
                 zoneinfo,
-                read(now::memory),
-                read(now::meminfo).filter(whole -> whole.problem().isEmpty()),
-                read(now::vmstat).filter(whole -> whole.problem().isEmpty()),
+                Snapshot.ifReadable(now::memory),
+                Snapshot.ifReadable(now::meminfo)
+                        .filter(whole -> whole.problem().isEmpty()),
+                Snapshot.ifReadable(now::vmstat).filter(whole -> whole.problem().isEmpty()),
                 sysctls(now),
-                read(now::pagetypeinfoIfRead)
+                Snapshot.ifReadable(now::pagetypeinfoIfRead)
                         .flatMap(found -> found)
                         .filter(whole -> whole.problem().isEmpty()),
                 kernelLog,
-                kernelLog.flatMap(readable -> read(now::lastReports)),
+                kernelLog.flatMap(readable -> Snapshot.ifReadable(now::lastReports)),
                 settings(now, kernel, zoneinfo),
                 now.holders().largest(HOLDERS),
                 course);
     }
 
-    private static <T> Optional<T> read(Reader<T> reader) {
-        try {
-            return Optional.of(reader.read());
-        } catch (IOException e) {
-            // A diagnosis says what it could not see, not why; the collectors do.
-            return Optional.empty();
-        }
-    }
-
     private static ImmutableMap<String, Double> sysctls(Snapshot now) {
         ImmutableMap.Builder<String, Double> sysctls = ImmutableMap.builder();
-        read(now::sysctls).ifPresent(found -> {
+        Snapshot.ifReadable(now::sysctls).ifPresent(found -> {
             for (Sysctl sysctl : found.all()) {
                 if (sysctl.values().length() == 1) {
                     sysctls.put(sysctl.name(), sysctl.values().get(0));
@@ -103,14 +91,14 @@ public record Seen(
     }
 
     private static ImmutableList<Setting> settings(Snapshot now, Optional<Kernel> kernel, Optional<Zoneinfo> zoneinfo) {
-        Optional<Sysctls> sysctls = read(now::sysctls);
+        Optional<Sysctls> sysctls = Snapshot.ifReadable(now::sysctls);
         return kernel.isEmpty() || zoneinfo.isEmpty() || sysctls.isEmpty()
                 ? ImmutableList.of()
                 : Settings.differing(
                         sysctls.get().all(),
                         kernel.get(),
                         zoneinfo.get(),
-                        read(now::transparentHugepage).orElse(TransparentHugepage.UNKNOWN));
+                        Snapshot.ifReadable(now::transparentHugepage).orElse(TransparentHugepage.UNKNOWN));
     }
 
     /** The same host, as far as an earlier course tells; the allocator's state is that of now, so it is left out. */
@@ -134,6 +122,18 @@ public record Seen(
     /** Bytes of a page; 4096 where the kernel's files do not tell. */
     public int pageSize() {
         return kernel.map(known -> known.pageSize().orElse(4096)).orElse(4096);
+    }
+
+    /** Holders that a file names, without the parts of pinned memory. */
+    ImmutableList<Growth> namedHolders() {
+        return holders.stream()
+                .filter(growth -> !growth.source().equals("pinned"))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** What the kernel itself would choose for {@code vm.min_free_kbytes}; empty where that is not known. */
+    Optional<MinFreeKbytes> ownMinFreeKbytes() {
+        return zoneinfo.flatMap(zones -> kernel.flatMap(known -> MinFreeKbytes.of(zones, known)));
     }
 
     /** A {@code vm.*}; empty where this kernel has none of this name. */

@@ -180,8 +180,7 @@ final class Signs {
     /** MmMinFreeKbytesTooSmall: less is kept than the kernel itself would keep. */
     boolean minFreeIsTooSmall() {
         OptionalDouble now = seen.sysctl("min_free_kbytes");
-        Optional<MinFreeKbytes> own =
-                seen.zoneinfo().flatMap(zones -> seen.kernel().flatMap(kernel -> MinFreeKbytes.of(zones, kernel)));
+        Optional<MinFreeKbytes> own = seen.ownMinFreeKbytes();
         return now.isPresent()
                 && own.isPresent()
                 && now.getAsDouble() < 0.9 * Math.min(65_536, own.get().withoutHugePages());

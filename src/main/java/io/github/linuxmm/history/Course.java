@@ -2,6 +2,7 @@ package io.github.linuxmm.history;
 
 import com.google.common.collect.ImmutableList;
 import java.util.OptionalDouble;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * The course of a host until a moment: what was seen before it, the oldest first, and the moment itself last.
@@ -16,12 +17,6 @@ public record Course(ImmutableList<Moment> moments, ImmutableList<Change> change
     /** What is seen now, of which nothing was seen before. */
     public static Course of(Moment now) {
         return new Course(ImmutableList.of(now), ImmutableList.of());
-    }
-
-    /** This course, which goes on until a later moment. */
-    public Course until(Moment now) {
-        return new Course(
-                ImmutableList.<Moment>builder().addAll(moments).add(now).build(), changes);
     }
 
     /** The last moment. */
@@ -59,30 +54,24 @@ public record Course(ImmutableList<Moment> moments, ImmutableList<Change> change
 
     /** The least that a figure was in so many seconds, now included; empty where it was never known. */
     public OptionalDouble least(Figure figure, int order, double window) {
-        OptionalDouble least = OptionalDouble.empty();
-        for (Moment moment : moments) {
-            OptionalDouble value = moment.get(figure, order);
-            if (value.isPresent()
-                    && age(moment) <= window + SLACK_SECONDS
-                    && value.getAsDouble() < least.orElse(Double.POSITIVE_INFINITY)) {
-                least = value;
-            }
-        }
-        return least;
+        return over(figure, order, window, Math::min);
     }
 
     /** The most that a figure was. */
     public OptionalDouble most(Figure figure, int order, double window) {
-        OptionalDouble most = OptionalDouble.empty();
+        return over(figure, order, window, Math::max);
+    }
+
+    private OptionalDouble over(Figure figure, int order, double window, DoubleBinaryOperator choice) {
+        OptionalDouble chosen = OptionalDouble.empty();
         for (Moment moment : moments) {
             OptionalDouble value = moment.get(figure, order);
-            if (value.isPresent()
-                    && age(moment) <= window + SLACK_SECONDS
-                    && value.getAsDouble() > most.orElse(Double.NEGATIVE_INFINITY)) {
-                most = value;
+            if (value.isPresent() && age(moment) <= window + SLACK_SECONDS) {
+                chosen = OptionalDouble.of(
+                        choice.applyAsDouble(chosen.orElse(value.getAsDouble()), value.getAsDouble()));
             }
         }
-        return most;
+        return chosen;
     }
 
     /** Seconds from a moment to the last. */

@@ -13,7 +13,6 @@ import io.github.linuxmm.procfs.Vmstat;
 import io.github.linuxmm.procfs.VmstatName;
 import io.github.linuxmm.sampler.SamplerTotals;
 import io.github.linuxmm.snapshot.Snapshot;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,11 +33,6 @@ public final class Look {
             "pcp", Figure.PCP_BYTES,
             "hugetlb", Figure.HUGETLB_BYTES);
 
-    /** Reads one record, which may fail. */
-    private interface Reader<T> {
-        T read() throws IOException;
-    }
-
     private final Snapshot now;
     private final Moment moment;
 
@@ -53,7 +47,7 @@ public final class Look {
      * @param sampled the sampler's sums; empty where it is off
      */
     public static Moment at(Snapshot now, Optional<SamplerTotals> sampled) {
-        Optional<HostState> allocator = read(now::allocator);
+        Optional<HostState> allocator = Snapshot.ifReadable(now::allocator);
         int orders = allocator.map(HostState::orders).orElse(KernelLog.ORDERS);
         Moment moment = new Moment(now.unixMillis(), now.monotonicNanos(), orders);
         Look look = new Look(now, moment);
@@ -63,15 +57,6 @@ public final class Look {
         look.vmstat();
         look.kernelLog();
         return moment;
-    }
-
-    private static <T> Optional<T> read(Reader<T> reader) {
-        try {
-            return Optional.of(reader.read());
-        } catch (IOException e) {
-            // The collectors that read the same files say why.
-            return Optional.empty();
-        }
     }
 
     private void allocator(HostState host) {
@@ -108,13 +93,15 @@ public final class Look {
     }
 
     private void memory() {
-        read(now::meminfo).filter(whole -> whole.problem().isEmpty()).ifPresent(meminfo -> {
-            put(Figure.TOTAL_BYTES, meminfo.value("MemTotal"));
-            put(Figure.AVAILABLE_BYTES, meminfo.value("MemAvailable"));
-            put(Figure.FREE_BYTES, meminfo.value("MemFree"));
-            put(Figure.SLAB_RECLAIMABLE_BYTES, meminfo.value("SReclaimable"));
-        });
-        read(now::memory).ifPresent(this::account);
+        Snapshot.ifReadable(now::meminfo)
+                .filter(whole -> whole.problem().isEmpty())
+                .ifPresent(meminfo -> {
+                    put(Figure.TOTAL_BYTES, meminfo.value("MemTotal"));
+                    put(Figure.AVAILABLE_BYTES, meminfo.value("MemAvailable"));
+                    put(Figure.FREE_BYTES, meminfo.value("MemFree"));
+                    put(Figure.SLAB_RECLAIMABLE_BYTES, meminfo.value("SReclaimable"));
+                });
+        Snapshot.ifReadable(now::memory).ifPresent(this::account);
     }
 
     private void account(MemoryAccount account) {
@@ -124,13 +111,15 @@ public final class Look {
     }
 
     private void vmstat() {
-        read(now::vmstat).filter(whole -> whole.problem().isEmpty()).ifPresent(vmstat -> {
-            put(Figure.COMPACT_STALL, vmstat.value("compact_stall"));
-            put(Figure.COMPACT_FAIL, vmstat.value("compact_fail"));
-            moment.put(Figure.DIRECT_RECLAIMS, sum(vmstat, "allocstall"));
-            moment.put(Figure.RECLAIMED_PAGES, sum(vmstat, "pgsteal_kswapd") + sum(vmstat, "pgsteal_direct"));
-            moment.put(Figure.CACHES_DROPPED, sum(vmstat, "drop_pagecache") + sum(vmstat, "drop_slab"));
-        });
+        Snapshot.ifReadable(now::vmstat)
+                .filter(whole -> whole.problem().isEmpty())
+                .ifPresent(vmstat -> {
+                    put(Figure.COMPACT_STALL, vmstat.value("compact_stall"));
+                    put(Figure.COMPACT_FAIL, vmstat.value("compact_fail"));
+                    moment.put(Figure.DIRECT_RECLAIMS, sum(vmstat, "allocstall"));
+                    moment.put(Figure.RECLAIMED_PAGES, sum(vmstat, "pgsteal_kswapd") + sum(vmstat, "pgsteal_direct"));
+                    moment.put(Figure.CACHES_DROPPED, sum(vmstat, "drop_pagecache") + sum(vmstat, "drop_slab"));
+                });
     }
 
     /** Over the zones, which some kernels split a counter by; NaN where there is none. */
@@ -146,7 +135,7 @@ public final class Look {
     }
 
     private void kernelLog() {
-        read(now::kernelLog).filter(KernelLogCounts::readable).ifPresent(log -> {
+        Snapshot.ifReadable(now::kernelLog).filter(KernelLogCounts::readable).ifPresent(log -> {
             long couldWait = 0;
             for (int order = 0; order < Math.min(KernelLog.ORDERS, moment.orders()); order++) {
                 long failed = 0;

@@ -46,6 +46,20 @@ import java.util.function.Predicate;
  * {@link IOException} where it is there and cannot be read.
  */
 public final class Snapshot {
+    /** Reads one record, such as {@link Snapshot#meminfo}. */
+    public interface Reader<T> {
+        T read() throws IOException;
+    }
+
+    /** A record for one who can do without it: empty where it cannot be read. The collectors of the same file say why. */
+    public static <T> Optional<T> ifReadable(Reader<T> reader) {
+        try {
+            return Optional.of(reader.read());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The readers, with the descriptors and buffers that they keep, and what is read in the background. */
     static final class Readers {
         private final MeminfoReader meminfo;
