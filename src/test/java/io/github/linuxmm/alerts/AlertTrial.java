@@ -53,15 +53,29 @@ final class AlertTrial {
             for (String query : List.of(
                     "min_over_time(timestamp(" + firing + ")" + range + ")",
                     "count_over_time(" + firing + range + ")")) {
-                // promtool shows what a query gives only where that was not expected: so nothing is.
-                tests.append("      - {expr: '")
-                        .append(query)
-                        .append("', eval_time: ")
-                        .append(end(series))
-                        .append("s, exp_samples: [{labels: nothing, value: 1}]}\n");
+                tests.append(shown(query, end(series)));
             }
             input.append(series.toYaml(host));
         });
+        String said = run(folder, scrapeSeconds, evaluationSeconds, tests, input);
+        assertThat(said).doesNotContain("WARNING");
+        return firings(hosts, said);
+    }
+
+    /** A test that has promtool show what a query gives, which it does only where that was not expected: so nothing is. */
+    static String shown(String query, int seconds) {
+        return "      - {expr: '" + query + "', eval_time: " + seconds
+                + "s, exp_samples: [{labels: nothing, value: 1}]}\n";
+    }
+
+    /**
+     * Runs tests on series of the shipped rules; returns what promtool said.
+     *
+     * @param tests of {@link #shown}
+     * @param input of {@link PlayedSeries#toYaml}
+     */
+    static String run(Path folder, int scrapeSeconds, int evaluationSeconds, CharSequence tests, CharSequence input)
+            throws Exception {
         Path test = Files.createTempFile(folder, "trial", ".yml");
         Files.writeString(
                 test, """
@@ -74,8 +88,7 @@ final class AlertTrial {
                 %s""".formatted(Rule.FILE.toAbsolutePath(), evaluationSeconds, scrapeSeconds, tests, input));
         Command.Ended ended = Promtool.testRules(folder, List.of(test.toString()));
         Files.delete(test);
-        assertThat(ended.said()).doesNotContain("WARNING");
-        return firings(hosts, ended.said());
+        return ended.said();
     }
 
     /** Seconds to the last evaluation of a host. */

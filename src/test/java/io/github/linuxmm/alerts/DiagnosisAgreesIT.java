@@ -7,8 +7,6 @@ import io.github.linuxmm.diagnosis.Diagnosis;
 import io.github.linuxmm.diagnosis.State;
 import io.github.linuxmm.recording.Recording;
 import io.github.linuxmm.recording.Replay;
-import io.github.linuxmm.support.Command;
-import io.github.linuxmm.support.Promtool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,33 +109,19 @@ class DiagnosisAgreesIT {
         for (String alert : ALERTS) {
             String condition = condition(alert);
             for (int scrape = 0; scrape < length; scrape += EVERY) {
-                // promtool shows what a query gives only where that was not expected: so nothing is.
-                tests.append("      - {expr: '")
-                        .append(condition)
-                        .append("', eval_time: ")
-                        .append(scrape * STEP)
-                        .append("s, exp_samples: [{labels: nothing, value: 1}]}\n");
+                tests.append(AlertTrial.shown(condition, scrape * STEP));
             }
         }
-        Path test = Files.createTempFile(folder, "conditions", ".yml");
-        Files.writeString(test, """
-                rule_files: ["%s"]
-                evaluation_interval: %ds
-                tests:
-                  - interval: %ds
-                    promql_expr_test:
-                %s    input_series:
-                %s""".formatted(Rule.FILE.toAbsolutePath(), STEP, STEP, tests, series));
-        Command.Ended ended = Promtool.testRules(folder, List.of(test.toString()));
+        String said = AlertTrial.run(folder, STEP, STEP, tests, series);
         int evaluated = 0;
-        for (Matcher tested = TESTED.matcher(ended.said()); tested.find(); evaluated++) {
+        for (Matcher tested = TESTED.matcher(said); tested.find(); evaluated++) {
             for (Matcher instance = INSTANCE.matcher(tested.group(3)); instance.find(); ) {
                 HELD.computeIfAbsent(instance.group(1) + " " + tested.group(1), key -> new HashSet<>())
                         .add(seconds(tested.group(2)) / STEP);
             }
         }
         assertThat(evaluated)
-                .as(ended.said().substring(0, Math.min(2_000, ended.said().length())))
+                .as(said.substring(0, Math.min(2_000, said.length())))
                 .isEqualTo(ALERTS.size() * ((length + EVERY - 1) / EVERY));
     }
 

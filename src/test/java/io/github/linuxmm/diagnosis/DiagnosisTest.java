@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +25,7 @@ class DiagnosisTest {
 
     @BeforeEach
     void copyAHost() throws IOException {
-        Path tree = Fixtures.PROC.resolve("6.18-x86_64");
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.skip(1).toList()) {
-                Files.copy(file, procfs.resolve(tree.relativize(file).toString()));
-            }
-        }
+        Fixtures.copy(Fixtures.PROC.resolve("6.18-x86_64"), procfs);
     }
 
     private void edit(String file, String what, String by) throws IOException {

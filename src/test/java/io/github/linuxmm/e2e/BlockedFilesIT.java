@@ -151,11 +151,7 @@ class BlockedFilesIT {
 
     private Blocked start(List<String> blocked, String... options) throws IOException, InterruptedException {
         Path procfs = Files.createTempDirectory(folder, "proc");
-        try (Stream<Path> files = Files.walk(TREE)) {
-            for (Path file : files.skip(1).toList()) {
-                Files.copy(file, procfs.resolve(TREE.relativize(file).toString()));
-            }
-        }
+        Fixtures.copy(TREE, procfs);
         for (String file : blocked) {
             Files.delete(procfs.resolve(file));
             assertThat(new ProcessBuilder("mkfifo", procfs.resolve(file).toString())

@@ -52,11 +52,7 @@ class PagesIT {
     @BeforeAll
     static void start() throws Exception {
         Path proc = folder.resolve("proc");
-        try (Stream<Path> files = Files.walk(TREE)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, proc.resolve(TREE.relativize(file).toString()));
-            }
-        }
+        Fixtures.copy(TREE, proc);
         Files.writeString(proc.resolve("sys/kernel/osrelease"), "6.12.0-</title><script>alert(1)</script>\n");
         Files.writeString(proc.resolve("sys/vm").resolve(EVIL), "1\n");
         exporter = ExporterProcess.start("--path.procfs=" + proc, "--no-collector.kernellog");

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,14 +46,7 @@ class ThreadShortageIT {
     /** Readable for every user: the jar, its options and a tree of /proc. */
     private ExporterProcess start() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path tree = Fixtures.PROC.resolve("6.18-x86_64");
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.toList()) {
-                Files.copy(
-                        file,
-                        folder.resolve("proc").resolve(tree.relativize(file).toString()));
-            }
-        }
+        Fixtures.copy(Fixtures.PROC.resolve("6.18-x86_64"), folder.resolve("proc"));
         List<String> command = new ArrayList<>(asUser());
         command.addAll(List.of(
                 ExporterProcess.JAVA.toString(),

@@ -33,4 +33,14 @@ public final class Fixtures {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** Copies a tree to a folder, which is made where it is not there. */
+    public static void copy(Path tree, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.skip(1).toList()) {
+                Files.copy(file, to.resolve(tree.relativize(file).toString()));
+            }
+        }
+    }
 }
