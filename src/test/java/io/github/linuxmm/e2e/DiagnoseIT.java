@@ -20,12 +20,15 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the person sees who is alone with one machine: recorded hosts, and this one. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class DiagnoseIT {
     private static final String ESCAPE = "\033";
     private static final Path HEALTHY = Fixtures.PROC.resolve("6.18-x86_64");

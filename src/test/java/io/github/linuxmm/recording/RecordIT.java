@@ -22,9 +22,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code record} of the packaged jar. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class RecordIT {
     private static final Pattern OPENED = Pattern.compile(".* openat\\(AT_FDCWD, \"([^\"]*)\", (\\S+?)[,)].*");
     /** What tells of the run, and what a replay says of itself. */
