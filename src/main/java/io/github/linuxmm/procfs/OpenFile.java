@@ -31,7 +31,12 @@ final class OpenFile implements ProcFile {
 
     @Override
     public void read() throws IOException {
-        read(this::fill);
+        read(from -> fill(from, 1));
+    }
+
+    @Override
+    public void readSysctl() throws IOException {
+        read(from -> fill(from, chunk.capacity()));
     }
 
     @Override
@@ -105,12 +110,13 @@ final class OpenFile implements ProcFile {
         return new IOException("longer than " + maxBytes + " bytes");
     }
 
-    private void fill(FileChannel from) throws IOException {
+    /** @param goOn a read that gives less is the last; 1 for a seq_file, which gives about a page for each read */
+    private void fill(FileChannel from, int goOn) throws IOException {
         length = 0;
-        // A seq_file gives about a page for each read, so a short read is not the end.
-        while (true) {
+        int n;
+        do {
             chunk.clear();
-            int n = from.read(chunk, length);
+            n = from.read(chunk, length);
             if (n <= 0) {
                 return;
             }
@@ -125,7 +131,7 @@ final class OpenFile implements ProcFile {
             chunk.flip();
             chunk.get(bytes, length, n);
             length += n;
-        }
+        } while (n >= goOn);
     }
 
     @Override

@@ -24,6 +24,14 @@ public interface ProcFile extends Closeable {
      */
     void read() throws IOException;
 
+    /**
+     * The same for a file that the kernel gives whole to a read that asks for enough, as it does under /proc/sys
+     * (proc_sys_call_handler): a shorter read was the last one, which saves the call that would say so.
+     */
+    default void readSysctl() throws IOException {
+        read();
+    }
+
     /** Takes the lines of a file that is too long to be held. */
     interface Lines {
         /** The file begins; again, where an attempt to read it failed half-way. */

@@ -45,7 +45,7 @@ final class SysctlFile implements Closeable {
             throw new IOException("sys/vm/" + name() + ": expected a regular file");
         }
         try {
-            file.read();
+            file.readSysctl();
         } catch (AccessDeniedException e) {
             if (entry.readableByAll()) {
                 throw new IOException("sys/vm/" + name() + ": permission denied", e);

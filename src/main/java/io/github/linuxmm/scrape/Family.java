@@ -59,21 +59,47 @@ public final class Family {
         return new Sample(name, labelNames, labelValues, value);
     }
 
-    /**
-     * The family with one sample without labels; the same object as last time while the value is the same, as most
-     * counters' are. Called by one thread at a time.
-     */
+    /** The family with one sample without labels; see {@link #of(List)}. */
     MetricFamilySamples of(double value) {
         MetricFamilySamples family = last;
-        if (family == null
-                || Double.doubleToRawLongBits(family.samples.get(0).value) != Double.doubleToRawLongBits(value)) {
-            family = of(List.of(sample(value, List.of())));
-            last = family;
+        if (family == null || family.samples.size() != 1 || !isSame(family.samples.get(0), value, List.of())) {
+            family = keep(List.of(sample(value, List.of())));
         }
         return family;
     }
 
+    /**
+     * The family with these samples; the same object as last time while all of them are the same, as those of most
+     * families are. Its text is then copied from the last exposition.
+     */
     MetricFamilySamples of(List<Sample> samples) {
-        return new MetricFamilySamples(familyName, type, help, samples);
+        MetricFamilySamples family = last;
+        return family != null && areSame(family.samples, samples) ? family : keep(samples);
+    }
+
+    private MetricFamilySamples keep(List<Sample> samples) {
+        MetricFamilySamples family = new MetricFamilySamples(familyName, type, help, samples);
+        last = family;
+        return family;
+    }
+
+    private static boolean areSame(List<Sample> some, List<Sample> others) {
+        int n = some.size();
+        if (n != others.size()) {
+            return false;
+        }
+        for (int i = 0; i < n; i++) {
+            Sample other = others.get(i);
+            if (!isSame(some.get(i), other.value, other.labelValues)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** By their bits, as -0 is written as such, and NaN is equal to nothing. */
+    private static boolean isSame(Sample sample, double value, List<String> labelValues) {
+        return Double.doubleToRawLongBits(sample.value) == Double.doubleToRawLongBits(value)
+                && sample.labelValues.equals(labelValues);
     }
 }

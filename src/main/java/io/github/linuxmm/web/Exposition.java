@@ -42,8 +42,9 @@ public final class Exposition {
 
     private final ScrapeSource source;
     private final TextWriter text = new TextWriter(Format.TEXT);
+    private final Gzip textGzip = new Gzip();
     private final TextWriter openMetrics = new TextWriter(Format.OPENMETRICS);
-    private final Gzip gzip = new Gzip();
+    private final Gzip openMetricsGzip = new Gzip();
 
     /** How many were begun so far; the last of them, and what it was for. */
     private volatile int begun;
@@ -88,12 +89,15 @@ public final class Exposition {
     }
 
     private byte @Nullable [] write(Wanted wanted) {
-        TextWriter writer = wanted.format == Format.OPENMETRICS ? openMetrics : text;
+        boolean isText = wanted.format == Format.TEXT;
+        TextWriter writer = isText ? text : openMetrics;
         if (!writer.write(wanted.registry.filteredMetricFamilySamples(wanted.names))) {
             return null;
         }
-        return wanted.encoding == Encoding.GZIP
-                ? gzip.compress(writer.bytes(), writer.length())
-                : Arrays.copyOf(writer.bytes(), writer.length());
+        if (wanted.encoding == Encoding.IDENTITY) {
+            return Arrays.copyOf(writer.bytes(), writer.length());
+        }
+        return (isText ? textGzip : openMetricsGzip)
+                .compress(writer.bytes(), writer.stillEnd(), writer.stillVersion(), writer.length());
     }
 }

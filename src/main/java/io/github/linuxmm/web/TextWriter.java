@@ -9,6 +9,8 @@ import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes gauges and counters as bytes, in text format 0.0.4 or OpenMetrics 1.0.
@@ -17,26 +19,40 @@ import java.util.Map;
  * numbers are digits ({@code 4096}, not {@code 4096.0}). What it does not know (other types, exemplars, time stamps)
  * it leaves to the library.
  *
- * <p>A family that is the same object as the one in its place last time is copied from the last exposition: collectors
- * give the same object for as long as nothing in it changed. Not thread-safe; the bytes belong to the writer until the
- * next {@link #write}.
+ * <p>What does not change is neither written nor compressed again: collectors give the same object for a family for as
+ * long as nothing in it changed. Families that have been the same object for {@value #STILL_AFTER} expositions are the
+ * still ones. They come first, and their bytes, {@code bytes[0..stillEnd)}, stay in the buffer until one of them changes
+ * or many others have become still. The order of families says nothing in either format.
+ *
+ * <p>Not thread-safe; the bytes belong to the writer until the next {@link #write}.
  */
 final class TextWriter {
     private static final byte[] EOF = "# EOF\n".getBytes(StandardCharsets.US_ASCII);
     /** Whole doubles up to here are exact, so their digits say no more than they hold. */
     private static final double MAX_WHOLE = 1L << 53;
+    /** Digits are written in pieces of nine, as ints: C1, which the shipped options choose, calls a routine to divide longs. */
+    private static final int BILLION = 1_000_000_000;
     /** More families than any kernel gives; what garbage added beyond is dropped. */
     private static final int MAX_HEADERS = 4096;
 
+    private static final int STILL_AFTER = 16;
+    /** Where more than one family in so many has become still meanwhile, the still ones are chosen anew. */
+    private static final int CHOOSE_AGAIN = 8;
+
     private final boolean openMetrics;
     private final Map<String, byte[]> headers = new HashMap<>();
-    private byte[] bytes = new byte[32 << 10];
+    private byte[] bytes = new byte[64 << 10];
     private int length;
 
-    // The last exposition: its bytes, and for each place the family and where its bytes begin.
-    private byte[] lastBytes = new byte[32 << 10];
-    private MetricFamilySamples[] inOrder = new MetricFamilySamples[256];
-    private int[] starts = new int[257];
+    // The families of the last exposition, for how many before it each was the same object, and which are still.
+    private @Nullable MetricFamilySamples[] inOrder = new MetricFamilySamples[256];
+    private int[] unchanged = new int[256];
+    private boolean[] isStill = new boolean[256];
+    private int places;
+    private int stillEnd;
+    private int stillVersion;
+    /** False where the last exposition was not finished. */
+    private boolean whole;
 
     TextWriter(Exposition.Format format) {
         this.openMetrics = format == Exposition.Format.OPENMETRICS;
@@ -50,41 +66,81 @@ final class TextWriter {
         return length;
     }
 
+    /** Where the bytes of the still families end. */
+    int stillEnd() {
+        return stillEnd;
+    }
+
+    /** Another number whenever {@code bytes[0..stillEnd)} may be other bytes. */
+    int stillVersion() {
+        return stillVersion;
+    }
+
     /** Writes all families from the start of the buffer; false where one of them is not for this writer. */
     boolean write(Enumeration<MetricFamilySamples> families) {
-        byte[] free = lastBytes;
-        lastBytes = bytes;
-        bytes = free;
-        length = 0;
-        int place = 0;
-        int lastStart = starts[0];
-        while (families.hasMoreElements()) {
-            MetricFamilySamples family = families.nextElement();
-            if (place == inOrder.length) {
-                inOrder = Arrays.copyOf(inOrder, 2 * place);
-                starts = Arrays.copyOf(starts, 2 * place + 1);
-            }
-            int lastEnd = starts[place + 1];
-            // The same object, not an equal one: equals would look at each sample.
-            @SuppressWarnings("ReferenceEquality")
-            boolean same = inOrder[place] == family;
-            if (same) {
-                put(lastBytes, lastStart, lastEnd - lastStart);
-            } else {
-                inOrder[place] = family;
-                if (!write(family)) {
-                    Arrays.fill(inOrder, null);
-                    return false;
-                }
-            }
-            lastStart = lastEnd;
-            starts[++place] = length;
+        boolean choose = take(families) || !whole;
+        whole = false;
+        if (choose && !writeStill()) {
+            return false;
         }
-        Arrays.fill(inOrder, place, inOrder.length, null);
+        length = stillEnd;
+        for (int i = 0; i < places; i++) {
+            if (!isStill[i] && !write(family(i))) {
+                return false;
+            }
+        }
         if (openMetrics) {
             put(EOF, 0, EOF.length);
         }
+        whole = true;
         return true;
+    }
+
+    /** Takes families over; true where the still ones must be chosen anew. */
+    private boolean take(Enumeration<MetricFamilySamples> families) {
+        int n = 0;
+        int becameStill = 0;
+        boolean stillChanged = false;
+        while (families.hasMoreElements()) {
+            MetricFamilySamples family = families.nextElement();
+            if (n == inOrder.length) {
+                inOrder = Arrays.copyOf(inOrder, 2 * n);
+                unchanged = Arrays.copyOf(unchanged, 2 * n);
+                isStill = Arrays.copyOf(isStill, 2 * n);
+            }
+            // The same object, not an equal one: equals would look at each sample.
+            @SuppressWarnings("ReferenceEquality")
+            boolean same = inOrder[n] == family;
+            inOrder[n] = family;
+            unchanged[n] = same ? unchanged[n] + 1 : 0;
+            stillChanged |= isStill[n] && !same;
+            becameStill += !isStill[n] && unchanged[n] >= STILL_AFTER ? 1 : 0;
+            n++;
+        }
+        for (int i = n; i < places; i++) {
+            stillChanged |= isStill[i];
+            isStill[i] = false;
+            inOrder[i] = null;
+        }
+        places = n;
+        return stillChanged || becameStill > n / CHOOSE_AGAIN;
+    }
+
+    private boolean writeStill() {
+        stillVersion++;
+        length = 0;
+        for (int i = 0; i < places; i++) {
+            isStill[i] = unchanged[i] >= STILL_AFTER;
+            if (isStill[i] && !write(family(i))) {
+                return false;
+            }
+        }
+        stillEnd = length;
+        return true;
+    }
+
+    private MetricFamilySamples family(int place) {
+        return Objects.requireNonNull(inOrder[place]);
     }
 
     private boolean write(MetricFamilySamples family) {
@@ -170,17 +226,32 @@ final class TextWriter {
             bytes[length++] = '-';
             value = -value;
         }
+        int end = length + digits(value);
+        int at = end;
+        while (value >= BILLION) {
+            at = putDigits((int) (value % BILLION), at, at - 9);
+            value /= BILLION;
+        }
+        putDigits((int) value, at, length);
+        length = end;
+    }
+
+    /** Writes digits from the last one backwards, until {@code start}, which it returns. */
+    private int putDigits(int value, int end, int start) {
+        int rest = value;
+        for (int i = end - 1; i >= start; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return start;
+    }
+
+    private static int digits(long value) {
         int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
+        for (long power = 10; digits < 19 && value >= power; power *= 10) {
             digits++;
         }
-        byte[] out = bytes;
-        int start = length;
-        for (int i = start + digits - 1; i >= start; i--) {
-            out[i] = (byte) ('0' + value % 10);
-            value /= 10;
-        }
-        length = start + digits;
+        return digits;
     }
 
     private void putEscaped(String text) {
