@@ -243,6 +243,8 @@ class DiagnoseIT {
                         || made.group(2).contains("\"::ffff:127.0.0.1\"")
                         || made.group(2).contains("sun_path=\"/var/run/nscd/socket\""));
         assertThat(calls)
+                // The C library asks the kernel for this host's addresses, to sort those of a name.
+                .filteredOn(made -> !made.group(2).contains("AF_NETLINK"))
                 .extracting(made -> made.group(1))
                 .doesNotContain("unlink", "rename", "mkdir", "ftruncate", "execveat", "bind", "listen");
     }
