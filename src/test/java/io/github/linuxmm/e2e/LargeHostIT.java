@@ -93,7 +93,8 @@ class LargeHostIT {
         double half = cpuSecondsOfScrapes() - none;
         writeSysctls(2_500, 5_000);
         double all = cpuSecondsOfScrapes() - none;
-        assertThat(all / half).as("%s s of %s s", all, half).isLessThan(2.7);
+        // Four times where each costs in proportion to how many there are.
+        assertThat(all / half).as("%s s of %s s", all, half).isLessThan(3.2);
     }
 
     private void writeSysctls(int from, int to) throws IOException {
