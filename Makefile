@@ -105,8 +105,8 @@ bench:
 	$(MVN) -q -Pbench test-compile exec:exec -Dbench.args="$(BENCH)"
 
 bench-compare: $(JAR)
-	scripts/tools javac prometheus-node-exporter
-	rm -rf target/bench && mkdir target/bench && tar xzf target/linux-mm-exporter-*.tar.gz -C target/bench
+	scripts/tools javac prometheus-node-exporter cc
+	rm -rf target/bench && mkdir target/bench && cc -O2 -Wall -o target/bench/floor bench/floor.c && tar xzf target/linux-mm-exporter-*.tar.gz -C target/bench
 	java bench/BenchCompare.java $(BENCH)
 
 images: $(JAR)

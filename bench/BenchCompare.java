@@ -20,7 +20,8 @@ import java.util.zip.GZIPInputStream;
  *
  * <p>Both run at once; scrapes take turns over one kept connection each, with the headers of Prometheus 2.42. CPU is
  * utime + stime of /proc/PID/stat over the measured scrapes. Run it from the
- * repository's root after {@code make package}: {@code java bench/BenchCompare.java [SCRAPES [ROUNDS]]}.
+ * repository's root after {@code make package}: {@code java bench/BenchCompare.java [SCRAPES [ROUNDS [PAUSE_MILLIS]]]}.
+ * NODE_EXPORTER may name another one than Debian's.
  */
 final class BenchCompare {
     private static final String REQUEST =
@@ -30,11 +31,11 @@ final class BenchCompare {
                     + "X-Prometheus-Scrape-Timeout-Seconds: 10\r\n\r\n";
     private static final int FIRST = 100;
     private static final int WARM_UP = 500;
-    private static final int PAUSE_MILLIS = 5;
 
     /** What one side cost in one round; times in microseconds, memory in MB. */
     private record Result(
             double startMillis,
+            double startCpu,
             double firstP50,
             double firstCpu,
             double p50,
@@ -50,13 +51,14 @@ final class BenchCompare {
 
     private static final List<Row> ROWS = List.of(
             new Row("start to first response, ms", Result::startMillis, 0),
+            new Row("CPU until then, ms", Result::startCpu, 0),
             new Row("p50 of the first 100, us", Result::firstP50, 0),
-            new Row("CPU per scrape of the first 100, us", Result::firstCpu, 0),
-            new Row("p50, us", Result::p50, 0.35),
-            new Row("p99, us", Result::p99, 0),
-            new Row("CPU per scrape, us", Result::cpu, 0.35),
-            new Row("resident memory, MB", Result::rss, 2.4),
-            new Row("anonymous memory, MB", Result::anonymous, 0),
+            new Row("CPU per scrape of the first 100, us", Result::firstCpu, 0.78),
+            new Row("p50, us", Result::p50, 0.2),
+            new Row("p99, us", Result::p99, 0.4),
+            new Row("CPU per scrape, us", Result::cpu, 0.2),
+            new Row("resident memory, MB", Result::rss, 2.3),
+            new Row("anonymous memory, MB", Result::anonymous, 2.7),
             new Row("bytes on the wire", Result::wireBytes, 0),
             new Row("bytes of text", Result::plainBytes, 0),
             new Row("series", Result::series, 0));
@@ -67,6 +69,7 @@ final class BenchCompare {
         private final Socket socket;
         private final InputStream in;
         private final double startMillis;
+        private final double startCpu;
         private final List<Double> times = new ArrayList<>();
         private double firstCpu;
         private long cpuBefore;
@@ -92,6 +95,7 @@ final class BenchCompare {
             startMillis = (System.nanoTime() - start) / 1e6;
             times.clear();
             cpuBefore = cpuNanos();
+            startCpu = cpuBefore / 1e6;
         }
 
         private Socket connect(int port) throws IOException, InterruptedException {
@@ -135,6 +139,7 @@ final class BenchCompare {
             }
             return new Result(
                     startMillis,
+                    startCpu,
                     first[first.length / 2],
                     firstCpu,
                     warm[scrapes / 2],
@@ -219,9 +224,9 @@ final class BenchCompare {
     }
 
     /** node_exporter with what we read: meminfo, buddyinfo, zoneinfo, vmstat, PSI, and each integer under sys/vm. */
-    private static List<String> theirs() throws IOException, InterruptedException {
+    private static List<String> theirs() throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                "prometheus-node-exporter",
+                System.getenv().getOrDefault("NODE_EXPORTER", "prometheus-node-exporter"),
                 "--collector.disable-defaults",
                 "--collector.meminfo",
                 "--collector.buddyinfo",
@@ -234,18 +239,45 @@ final class BenchCompare {
                         + "|scan|skip|steal|pg)).*",
                 "--collector.pressure",
                 "--collector.sysctl"));
+        for (Path file : sysctls()) {
+            command.add("--collector.sysctl.include=vm." + file.getFileName());
+        }
+        return command;
+    }
+
+    /** Those that hold one integer and can be read. */
+    private static List<Path> sysctls() throws IOException {
+        List<Path> integers = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("/proc/sys/vm"))) {
             for (Path file : files.sorted().toList()) {
                 try {
                     if (!file.endsWith("stat_refresh") && sysctl(file).matches("-?\\d+\\s+")) {
-                        command.add("--collector.sysctl.include=vm." + file.getFileName());
+                        integers.add(file);
                     }
                 } catch (IOException e) {
                     // not readable by anybody, e.g. drop_caches
                 }
             }
         }
-        return command;
+        return integers;
+    }
+
+    /** What {@code bench/floor.c} says of the files that both read; it was compiled before. */
+    private static String floor() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("target/bench/floor", "2000"));
+        Stream.of("meminfo", "buddyinfo", "zoneinfo", "vmstat", "pressure/memory")
+                .map(Path.of("/proc")::resolve)
+                .filter(Files::isReadable)
+                .forEach(file -> command.add(file.toString()));
+        sysctls().forEach(file -> command.add(file.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        if (process.waitFor() != 0) {
+            throw new IOException("floor fails");
+        }
+        return said;
     }
 
     /** A sysctl answers at offset 0 only, and Files.readString begins with one byte. */
@@ -256,7 +288,7 @@ final class BenchCompare {
         }
     }
 
-    private static Result[] round(int scrapes) throws IOException, InterruptedException {
+    private static Result[] round(int scrapes, int pauseMillis) throws IOException, InterruptedException {
         try (Side ours = new Side(ours());
                 Side theirs = new Side(theirs())) {
             for (int i = 0; i < FIRST + WARM_UP + scrapes; i++) {
@@ -269,9 +301,9 @@ final class BenchCompare {
                     theirs.cpuBefore = theirs.cpuNanos();
                 }
                 (i % 2 == 0 ? ours : theirs).scrape();
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(pauseMillis);
                 (i % 2 == 0 ? theirs : ours).scrape();
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(pauseMillis);
             }
             return new Result[] {ours.result(scrapes), theirs.result(scrapes)};
         }
@@ -291,16 +323,18 @@ final class BenchCompare {
     public static void main(String[] args) throws IOException, InterruptedException {
         int scrapes = args.length > 0 ? Integer.parseInt(args[0]) : 2_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
+        int pauseMillis = args.length > 2 ? Integer.parseInt(args[2]) : 5;
+        System.out.printf("%nThe kernel alone, the same files read by a C program: %s us.%n%n", floor());
         List<Result> ours = new ArrayList<>();
         List<Result> theirs = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            Result[] pair = round(scrapes);
+            Result[] pair = round(scrapes, pauseMillis);
             ours.add(pair[0]);
             theirs.add(pair[1]);
         }
         System.out.printf(
                 "%d rounds of %d scrapes after %d, %d ms apart: median (smallest to largest).%n%n",
-                rounds, scrapes, FIRST + WARM_UP, PAUSE_MILLIS);
+                rounds, scrapes, FIRST + WARM_UP, pauseMillis);
         System.out.println("| | linux-mm-exporter | node_exporter | ratio | target |\n|---|---|---|---|---|");
         boolean held = true;
         for (Row row : ROWS) {
