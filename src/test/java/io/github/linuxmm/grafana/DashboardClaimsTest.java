@@ -55,8 +55,8 @@ class DashboardClaimsTest {
 
     @Test
     void fragmentedIsSaidOnlyAboveARatioAndWhileAZoneIsEligible() {
-        String selector = "job=~\"$job\",instance=~\"$instance\"}";
-        String ratio = "(min_over_time(mm_unusable_free_ratio{order=~\"$order\"," + selector + "[1m1s])) > 0.8 unless";
+        String selector = "{cluster=~\"$cluster\",job=~\"$job\",instance=~\"$instance\",";
+        String ratio = "(min_over_time(mm_unusable_free_ratio" + selector + "order=~\"$order\"}[1m1s])) > 0.8 unless";
         int said = 0;
         for (Dashboard dashboard : dashboards()) {
             for (JsonObject panel : dashboard.charts()) {
@@ -71,8 +71,8 @@ class DashboardClaimsTest {
                     assertThat(query)
                             .as(dashboard.name(panel))
                             .contains(ratio)
-                            .containsPattern("mm_unusable_free_ratio\\{order=\"0\",[^}]*}(\\[1m1s]\\))?\\) == 1")
-                            .contains("{gfp=\"kernel\",order=\"0\",watermark=\"min\"," + selector);
+                            .containsPattern("mm_unusable_free_ratio\\{[^}]*,order=\"0\"}(\\[1m1s]\\))?\\) == 1")
+                            .contains(selector + "gfp=\"kernel\",order=\"0\",watermark=\"min\"}");
                     said++;
                 }
             }

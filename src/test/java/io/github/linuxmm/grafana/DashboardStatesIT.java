@@ -69,7 +69,7 @@ class DashboardStatesIT {
                             .getAsJsonObject()
                             .get("expr")
                             .getAsString()
-                            .replaceAll("\\$(job|instance)", ".*")
+                            .replaceAll("\\$(cluster|job|instance)", ".*")
                             .replace("$order", "4")
                     + suffix;
             String body = prometheus.get("/api/v1/query_range?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)

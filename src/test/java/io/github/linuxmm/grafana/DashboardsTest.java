@@ -15,6 +15,7 @@ import io.github.linuxmm.alerts.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,8 @@ class DashboardsTest {
     private static final Pattern UID_IN_LINK = Pattern.compile("/d/([\\w-]+)");
     private static final Pattern DRILL_DOWN = Pattern.compile("/d/[\\w-]+\\?[^\"]*");
     private static final Pattern RED_OR_GREEN = Pattern.compile("\"(?:[a-z]+-)*(?:red|green|yellow)\"|palette-classic");
+    /** What every selector begins with. */
+    private static final String[] CHOSEN = {"cluster=~\"$cluster\"", "job=~\"$job\"", "instance=~\"$instance\""};
     /** Units that the linter knows and these dashboards use. */
     private static final Set<String> UNITS = Set.of(
             "none", "short", "bytes", "s", "percentunit", "ops", "dateTimeFromNow", "dateTimeAsIso", "bool_yes_no");
@@ -78,6 +81,7 @@ class DashboardsTest {
                 assertThat(drillDown.group())
                         .contains(
                                 "var-datasource=${datasource}",
+                                "${cluster:queryparam}",
                                 "var-job=${__data.fields.job}",
                                 "var-instance=${__data.fields.Host}",
                                 "var-order=${order}",
@@ -296,7 +300,7 @@ class DashboardsTest {
         assertThat(variables.stream()
                         .map(variable -> variable.get("name").getAsString())
                         .toList())
-                .startsWith("datasource", "job", "instance")
+                .startsWith("datasource", "cluster", "job", "instance")
                 .contains("order");
         assertThat(variables.get(0).get("type").getAsString()).isEqualTo("datasource");
         assertThat(variables.get(0).get("query").getAsString()).isEqualTo("prometheus");
@@ -312,20 +316,24 @@ class DashboardsTest {
                         .as(name)
                         .matches("(?s)(label_values|metrics|query_result|label_names)\\(.*\\)");
             }
-            if (List.of("job", "instance").contains(variable.get("name").getAsString())) {
-                assertThat(variable.get("label").getAsString()).isIn("Job", "Instance");
+            if (List.of("cluster", "job", "instance")
+                    .contains(variable.get("name").getAsString())) {
+                assertThat(variable.get("label").getAsString()).isIn("Cluster", "Job", "Instance");
                 assertThat(variable.get("multi").getAsBoolean()
                                 && variable.get("includeAll").getAsBoolean())
                         .as(name)
                         .isTrue();
-                assertThat(variable.get("allValue").getAsString()).isEqualTo(".+");
+                // A series without the label matches too.
+                assertThat(variable.get("allValue").getAsString())
+                        .as(name)
+                        .isEqualTo(name.endsWith("$cluster") ? ".*" : ".+");
             }
         }
     }
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void everySelectorKeepsToTheChosenJobsAndInstances(Dashboard dashboard) {
+    void everySelectorKeepsToTheChosenClustersJobsAndInstances(Dashboard dashboard) {
         List<String> queries =
                 dashboard.targets().stream().map(Dashboard.Target::expr).collect(Collectors.toList());
         dashboard
@@ -337,7 +345,19 @@ class DashboardsTest {
                 assertThat(selectors).as(query).isNotEmpty();
             }
             for (PromqlSelector selector : selectors) {
-                assertThat(selector.matchers()).as(query).contains("job=~\"$job\"", "instance=~\"$instance\"");
+                assertThat(selector.matchers()).as(query).startsWith(CHOSEN);
+            }
+        }
+        for (JsonObject variable : dashboard.variables()) {
+            String query = variable.get("query").getAsString();
+            if (query.matches("(?s)(label_values|query_result).*") && !query.matches("\\w+\\(\\w+, cluster\\)")) {
+                String[] chosen = query.matches("\\w+\\(.*, (job|instance)\\)")
+                        ? Arrays.copyOf(CHOSEN, query.endsWith(" job)") ? 1 : 2)
+                        : CHOSEN;
+                assertThat(PromqlSelector.in(query)).as(query).isNotEmpty();
+                PromqlSelector.in(query)
+                        .forEach(selector ->
+                                assertThat(selector.matchers()).as(query).startsWith(chosen));
             }
         }
     }
