@@ -104,14 +104,16 @@ class DashboardClaimsTest {
                 .filter(target -> target.panel().get("title").getAsString().startsWith("Findings"))
                 .map(Dashboard.Target::expr)
                 .collect(Collectors.joining());
-        Matcher finding = Pattern.compile("\"finding\", \"([^\"]+)\", .*?\"runbook\", \"([\\w.]+)(?:, (\\w+))?\"")
+        Matcher finding = Pattern.compile(
+                        "\"finding\", \"([^\"]+)\", .*?\"runbook\", \"([\\w.]+)(?:(?:#|, )([\\w-]+))?\"")
                 .matcher(query);
         int findings = 0;
         while (finding.find()) {
             assertThat(finding.group(1)).matches(".+ Value: .+");
             String page = Files.readString(Path.of("alerts/runbooks", finding.group(2)));
             if (finding.group(3) != null) {
-                assertThat(page).containsPattern("(?m)^## .*" + finding.group(3));
+                String heading = finding.group(3).replace("-", "[ ,]+");
+                assertThat(page).containsPattern("(?im)^## .*" + heading);
             }
             findings++;
         }

@@ -121,6 +121,13 @@ class DashboardQueriesIT {
                 Answer answer = ask(prometheus, substituted(target.expr(), variables), target.instant(), end);
                 assertThat(answer.millis()).as(name + ": " + target.expr()).isLessThan(MILLIS_A_QUERY);
                 asked++;
+                if (dashboard.uid().equals("linux-mm-host")) {
+                    assertThat(answer.result())
+                            .as(name + " sums over hosts")
+                            .allMatch(series -> series.getAsJsonObject()
+                                    .getAsJsonObject("metric")
+                                    .has("instance"));
+                }
                 if (answer.result().isEmpty()) {
                     empty.add(name);
                 }

@@ -2,6 +2,7 @@ package io.github.linuxmm.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -39,6 +40,8 @@ class DashboardStatesIT {
     private static final Pattern PAGE_SIZE = Pattern.compile("(?m)^mm_page_size_bytes \\S+ (\\d+)");
     private static final int VERDICT = 1;
     private static final int BLOCKS = 2;
+    private static final int USABLE = 12;
+    private static final int WHO_GREW = 18;
 
     @TempDir
     Path folder;
@@ -62,23 +65,49 @@ class DashboardStatesIT {
 
         /** The values of a panel's first query by time; the last of several at one time. */
         Map<Long, String> values(int id, String suffix) throws Exception {
+            return asked(query(id) + suffix);
+        }
+
+        private static String query(int id) {
             // A replay has no labels of a target.
-            String query = panel(id)
-                            .getAsJsonArray("targets")
-                            .get(0)
-                            .getAsJsonObject()
-                            .get("expr")
-                            .getAsString()
-                            .replaceAll("\\$(cluster|job|instance)", ".*")
-                            .replace("$order", "4")
-                    + suffix;
+            return panel(id)
+                    .getAsJsonArray("targets")
+                    .get(0)
+                    .getAsJsonObject()
+                    .get("expr")
+                    .getAsString()
+                    .replaceAll("\\$(cluster|job|instance)", ".*")
+                    .replace("$order", "4");
+        }
+
+        /** All rows of the heatmap together by time, by how bright they are. */
+        Map<Long, String> brightness() throws Exception {
+            return asked("sum(" + query(USABLE) + ")");
+        }
+
+        /** The holders that the table names at any scrape. */
+        Set<String> holders() throws Exception {
+            Set<String> names = new TreeSet<>();
+            result(query(WHO_GREW))
+                    .forEach(series -> names.add(series.getAsJsonObject()
+                            .getAsJsonObject("metric")
+                            .get("name")
+                            .getAsString()));
+            return names;
+        }
+
+        private JsonArray result(String query) throws Exception {
             String body = prometheus.get("/api/v1/query_range?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8)
                     + "&start=" + from + "&end=" + to + "&step=15");
-            Map<Long, String> values = new TreeMap<>();
-            for (JsonElement series : JsonParser.parseString(body)
+            return JsonParser.parseString(body)
                     .getAsJsonObject()
                     .getAsJsonObject("data")
-                    .getAsJsonArray("result")) {
+                    .getAsJsonArray("result");
+        }
+
+        private Map<Long, String> asked(String query) throws Exception {
+            Map<Long, String> values = new TreeMap<>();
+            for (JsonElement series : result(query)) {
                 for (JsonElement value : series.getAsJsonObject().getAsJsonArray("values")) {
                     values.put(
                             value.getAsJsonArray().get(0).getAsLong(),
@@ -154,6 +183,10 @@ class DashboardStatesIT {
         Map<Long, String> verdicts;
         try (Played played = play(recording, "--collector.pagetypeinfo")) {
             verdicts = played.values(VERDICT, "");
+            isDarkWhileFragmented(played.brightness(), verdicts);
+            assertThat(played.holders())
+                    .contains("slab", "unaccounted")
+                    .doesNotContain("free", "pcp", "file", "anon", "slab_reclaimable", "hugetlb", "unevictable");
         }
         int compared = 0;
         for (int i = SLACK; i < diagnoses.size() - SLACK; i++) {
@@ -174,6 +207,21 @@ class DashboardStatesIT {
             compared++;
         }
         assertThat(compared).isEqualTo(diagnoses.size() - 2 * SLACK);
+    }
+
+    /** However many small blocks are free, the heatmap is less bright than at its best. */
+    private static void isDarkWhileFragmented(Map<Long, String> brightness, Map<Long, String> verdicts) {
+        double best = brightness.values().stream()
+                .mapToDouble(Double::parseDouble)
+                .max()
+                .orElseThrow();
+        verdicts.forEach((time, verdict) -> {
+            if (Set.of("8", "9").contains(verdict)) {
+                assertThat(Double.parseDouble(brightness.get(time)))
+                        .as("at %d, at best %f", time, best)
+                        .isLessThan(best / 2);
+            }
+        });
     }
 
     @Test
