@@ -53,10 +53,12 @@ class RulesFormTest {
                     .isEqualTo("https://runbooks.example/" + rule.alert() + ".md");
             assertThat(rule.annotations().get("dashboard_url"))
                     .as(name)
-                    .matches(
-                            "https://grafana\\.example/d/linux-mm-\\w+"
-                                    + Pattern.quote(
-                                            "?var-job={{ $labels.job | urlquery }}&var-instance={{ $labels.instance | urlquery }}"));
+                    .matches("https://grafana\\.example/d/linux-mm-\\w+"
+                            + Pattern.quote(
+                                    "?var-job={{ $labels.job | urlquery }}&var-instance={{ $labels.instance | urlquery }}"
+                                            + "{{ with $labels.cluster }}&var-cluster={{ . | urlquery }}{{ end }}"
+                                            + "{{ with $externalLabels.grafana_datasource }}&var-datasource={{ . | urlquery }}{{ end }}")
+                            + "&from=now-(?:6h|1d|7d)&to=now");
         }
     }
 
