@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +121,21 @@ class HostDashboardTest {
             }
         }
         assertThat(nameless).isEmpty();
+    }
+
+    @Test
+    void noQueryAggregatesOrJoinsOverHostsNorOverClusters() {
+        int found = 0;
+        for (Dashboard.Target target : HOST.targets()) {
+            String name = HOST.name(target.panel()) + ": " + target.expr();
+            assertThat(target.expr()).as(name).doesNotContainPattern("\\b(?:sum|max|min|count|avg|group)\\s*\\(");
+            Matcher labels = Pattern.compile("\\b(?:by|on) \\(([^)]*)\\)").matcher(target.expr());
+            while (labels.find()) {
+                assertThat(labels.group(1)).as(name).startsWith("cluster, job, instance");
+                found++;
+            }
+        }
+        assertThat(found).isGreaterThan(100);
     }
 
     @Test
