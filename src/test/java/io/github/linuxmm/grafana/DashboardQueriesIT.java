@@ -42,6 +42,7 @@ class DashboardQueriesIT {
             Map.entry("linux-mm-compare variable cluster", "its hosts have no such label"),
             Map.entry("linux-mm-fleet variable cluster", "its hosts have no such label"),
             Map.entry("linux-mm-host variable cluster", "its hosts have no such label"),
+            Map.entry("linux-mm-tuning 1 E", "nothing else changed around the moment that is chosen"),
             Map.entry("linux-mm-tuning variable cluster", "its hosts have no such label"),
             Map.entry("linux-mm-host 29 A", "no OOM kill was logged"),
             Map.entry("linux-mm-host 29 B", "no SLUB failure was logged"),
@@ -60,7 +61,8 @@ class DashboardQueriesIT {
             Map.entry("linux-mm-host 57 A", "a recording has no file that names holders"),
             Map.entry("linux-mm-host 55 B", "the kernel of the recording does not profile allocations")));
     /** What is doubled on the second host. */
-    private static final Set<String> DOUBLED = Set.of("mm_sysctl_vm_min_free_kbytes", "mm_meminfo_DirectMap4k_bytes");
+    private static final Set<String> DOUBLED =
+            Set.of("mm_sysctl_vm_min_free_kbytes", "mm_meminfo_DirectMap4k_bytes", "mm_memory_pinned_part_bytes");
 
     @TempDir
     Path folder;
@@ -88,7 +90,6 @@ class DashboardQueriesIT {
         }
         variables.put("cluster", ".*");
         variables.put("order", "4");
-        variables.put("window", "30m");
         variables.put("change", Long.toString(end - 3_600));
         variables.put("host_a", hosts.get(0));
         variables.put("host_b", hosts.get(1));
@@ -185,7 +186,7 @@ class DashboardQueriesIT {
                 .size();
     }
 
-    /** Two hosts of one recording; the second one differs in two figures. */
+    /** Two hosts of one recording; the second one differs in what is doubled. */
     private long backfill(Path blocks) throws Exception {
         Path replayed = folder.resolve("a.om");
         ReplayProgram.run(Fixtures.RECORDINGS.resolve("A-k61"), replayed, 0, 1);
