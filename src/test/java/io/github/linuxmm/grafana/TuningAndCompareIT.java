@@ -392,7 +392,7 @@ class TuningAndCompareIT {
     @Test
     void theSameHostTwiceIsSaidAndNotCompared() throws Exception {
         Map<String, String> same = variables("instance", "failing", "host_a", "failing", "host_b", "failing");
-        assertThat(rows(1, same)).extracting(row -> row.get("is")).contains("the same host twice");
+        assertThat(rows(1, same)).extracting(row -> row.get("release")).contains("the same host twice");
         assertThat(rows(10, same)).isEmpty();
         assertThat(rows(3, same)).isEmpty();
         Map<String, String> both = variables("instance", "failing", "host_a", "healthy", "host_b", "failing");
