@@ -26,7 +26,7 @@ public record Rule(
     public static final Path FILE = Path.of("alerts/linux-mm.rules.yml");
 
     /** All rules, in their order. */
-    static List<Rule> all() throws IOException {
+    public static List<Rule> all() throws IOException {
         List<Rule> rules = new ArrayList<>();
         for (Map<String, Object> group : YamlFile.maps(YamlFile.map(FILE).get("groups"))) {
             for (Map<String, Object> rule : YamlFile.maps(group.get("rules"))) {
