@@ -13,7 +13,7 @@
 # make package                                 target/linux-mm-exporter.jar and the archive to install
 # make replay TRACE=trace.txt.gz STEP=15s OUT=a.om [KMSG=kernel.log.gz] [FROM=0] [EVERY=1] [OPTS="--collector.NAME"]
 #                                              turns a recording into OpenMetrics text with timestamps
-# make demo                                    shows a failing host under a real Prometheus and Alertmanager, until Ctrl-C
+# make demo                                    shows a host that is about to fail, one that races and one that is well, until Ctrl-C
 # make alerts/prometheusrule.yaml              writes the alerting rules for the Prometheus Operator
 # make bench [BENCH=MeminfoReader]             runs JMH benchmarks, with allocation rates
 # make images                                  renders docs/images from recorded failures (see scripts/images)

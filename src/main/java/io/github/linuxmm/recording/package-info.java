@@ -6,7 +6,6 @@
  *   Recording: its RecordedFiles -> RecordedHost: RecordedProcfs and RecordedConsole in place of the host's
  *     -> Replay, at steps of its own: OpenMetricsReplay, or any other Taker
  *     -> LiveReplay, by this machine's clock
- *   ReplayToProcfs: the program behind make demo
  * </pre>
  */
 package io.github.linuxmm.recording;
