@@ -33,7 +33,7 @@ local places = {
     // Where alerts/runbooks and Grafana are served, without a slash at the end.
     runbooks: 'https://runbooks.example',
     grafana: 'https://grafana.example',
-    // The name of the data source that the dashboards open with; '' for Grafana's default.
+    // The name of the data source that dashboards and the alerts' links to them open with; '' for Grafana's default.
     datasource: '',
     // docs/alerts.md has the figures behind them.
     thresholds: {
@@ -71,8 +71,12 @@ local places = {
   ] + (if label == '' then [
          [',cluster=%q', ''],
          [' $labels.cluster -}}', ' -}}'],
-         ['&var-cluster={{ $labels.cluster | urlquery }}', ''],
+         ['{{ with $labels.cluster }}&var-cluster={{ . | urlquery }}{{ end }}', ''],
        ] else [['cluster=%q', label + '=%q'], ['$labels.cluster', '$labels.' + label]])
+    + (if config.datasource == '' then [] else [[
+         '{{ with $externalLabels.grafana_datasource }}&var-datasource={{ . | urlquery }}{{ end }}',
+         '&var-datasource=' + std.strReplace(config.datasource, ' ', '%20'),
+       ]])
     + (if selector == '' then [] else
          [['printf "job=%q', 'printf "' + std.strReplace(escaped(selector), '%', '%%') + ',job=%q']]),
 
@@ -97,6 +101,7 @@ local places = {
   ]),
   local json = addresses + [
     ['> 0.95', '> ' + number('fragmentedRatio')],
+    ['<= 0.95', '<= ' + number('fragmentedRatio')],
     ['"value": 0.95', '"value": ' + number('fragmentedRatio')],
     ['label_values(mm_page_size_bytes, ', 'label_values(mm_page_size_bytes%s, ' % braces],
     ['{cluster=~\\"$cluster\\"}', if matchers == '' then '' else '{%s}' % matchers],
