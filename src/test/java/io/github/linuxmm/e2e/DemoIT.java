@@ -53,7 +53,10 @@ class DemoIT {
     /** The result of a query, by instance. */
     private Map<String, Double> query(String prometheus, String query) throws IOException, InterruptedException {
         Map<String, Double> values = new LinkedHashMap<>();
-        String body = get(prometheus + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+        // Ahead by more than a subquery's step, so that it sees what has only just been written.
+        long time = System.currentTimeMillis() / 1_000 + 3;
+        String body = get(prometheus + "/api/v1/query?time=" + time + "&query="
+                + URLEncoder.encode(query, StandardCharsets.UTF_8));
         for (JsonElement each : JsonParser.parseString(body)
                 .getAsJsonObject()
                 .getAsJsonObject("data")
