@@ -40,6 +40,8 @@ class DashboardQueriesIT {
     /** Queries that find nothing in the recorded failure, and why. By dashboard, panel and reference. */
     private static final Map<String, String> EMPTY = new TreeMap<>(Map.ofEntries(
             Map.entry("linux-mm-compare variable cluster", "its hosts have no such label"),
+            Map.entry("linux-mm-fleet 9 A", "an alert of each host fires"),
+            Map.entry("linux-mm-fleet 16 C", "no process was killed, no host came or went"),
             Map.entry("linux-mm-fleet variable cluster", "its hosts have no such label"),
             Map.entry("linux-mm-host variable cluster", "its hosts have no such label"),
             Map.entry("linux-mm-tuning 1 E", "nothing else changed around the moment that is chosen"),
