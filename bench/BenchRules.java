@@ -287,7 +287,8 @@ final class BenchRules {
                         + "(.interval // \"20s\") as $least | .targets[] | "
                         + "[$title + \" \" + .refId, .instant, $least, (.expr | gsub(\"\\\\s+\"; \" \"))]")) {
             long step = Math.max(20, Duration.parse("PT" + field[2]).toSeconds());
-            String promql = field[3].replace("$job", ".+")
+            String promql = field[3].replace("$cluster", ".*")
+                    .replace("$job", ".+")
                     .replace("$instance", ".+")
                     .replace("$order", "4")
                     .replace("$__rate_interval", Math.max(60, step + 15) + "s")

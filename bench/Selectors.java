@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
 
 /**
  * The selectors in rules and queries: which series they read, and how far back. Found by their form, without a parser
- * of PromQL; job and instance are left out, since they match each host.
+ * of PromQL; cluster, job and instance are left out, since they match each host.
  */
 final class Selectors {
-    private static final Pattern SELECTOR =
-            Pattern.compile("(?<![\\w:])((?:\\w+:)?mm_[\\w:]+|ALERTS)(\\{[^}]*})?(?:\\[(\\d+)([smhd])(?::\\w*)?])?");
+    private static final Pattern SELECTOR = Pattern.compile(
+            "(?<![\\w:])((?:\\w+:)?mm_[\\w:]+|ALERTS)(\\{[^}]*})?(?:\\[((?:\\d+[smhd])+)(?::\\w*)?])?(?: offset ((?:\\d+[smhd])+))?");
+    private static final Pattern DURATION = Pattern.compile("(\\d+)([smhd])");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~|!~|!=|=)\\\\?\"([^\"\\\\]*)\\\\?\"");
     private static final Map<String, Duration> UNITS = Map.of(
             "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
@@ -40,16 +41,23 @@ final class Selectors {
             List<String[]> matchers = new ArrayList<>();
             Matcher matcher = MATCHER.matcher(braces);
             while (matcher.find()) {
-                if (!Set.of("job", "instance").contains(matcher.group(1))) {
+                if (!Set.of("cluster", "job", "instance").contains(matcher.group(1))) {
                     matchers.add(new String[] {matcher.group(1), matcher.group(2), matcher.group(3)});
                 }
             }
-            Duration window = selector.group(3) == null
-                    ? Duration.ZERO
-                    : UNITS.get(selector.group(4)).multipliedBy(Long.parseLong(selector.group(3)));
-            found.add(
-                    new Selector(selector.group(1), matchers, span.plus(window).toMillis(), braces.contains("=%")));
+            Duration back = span.plus(duration(selector.group(3))).plus(duration(selector.group(4)));
+            found.add(new Selector(selector.group(1), matchers, back.toMillis(), braces.contains("=%")));
         }
+    }
+
+    /** Of PromQL's form, such as 5m1s; zero for null. */
+    private static Duration duration(String text) {
+        Duration sum = Duration.ZERO;
+        Matcher part = DURATION.matcher(text == null ? "" : text);
+        while (part.find()) {
+            sum = sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
+        }
+        return sum;
     }
 
     /** All names that are read, those of recorded series too. */
