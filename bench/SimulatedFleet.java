@@ -94,6 +94,12 @@ final class SimulatedFleet implements AutoCloseable {
         Shape halfAnHourAgo = new Shape(now - 1_800, 0, 0);
         add("mm_sysctl_vm_last_change_timestamp_seconds", "name=\"swappiness\"", null, halfAnHourAgo, true);
         add("mm_kernellog_page_allocation_failure_last_timestamp_seconds", "order=\"4\"", null, halfAnHourAgo, true);
+        add(
+                "mm_holder_growth_bytes",
+                "source=\"slab\",name=\"kmalloc-512\",window=\"1d\"",
+                null,
+                new Shape(2e8, 0.02, 0),
+                true);
         // Prometheus makes these itself, but not for the time before it starts.
         Shape ratio = new Shape(0.6, 0.1, 0);
         add("instance:mm_memory_available:ratio", "", ratio, ratio, false);
