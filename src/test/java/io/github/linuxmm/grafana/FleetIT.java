@@ -33,7 +33,8 @@ class FleetIT {
     private static final int NEXT = 9;
     private static final int FINDINGS = 12;
     /** Of an alert on fragmentation or pinned memory that a person is told of. */
-    private static final String NEXT_ALERTS = "Mm(FragmentationHigh|HighOrderExhausted|NumaNodeExhausted|Pinned.*)";
+    private static final String NEXT_ALERTS =
+            "Mm(FragmentationHigh|HighOrderExhausted|NumaNodeExhausted|PinnedMemory.*)";
 
     private static ServerProcess prometheus;
     /** Instances of which an alert fires, a host each. */
