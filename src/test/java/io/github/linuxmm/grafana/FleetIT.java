@@ -70,6 +70,9 @@ class FleetIT {
         course(lines, "mm_vmstat_drop_pagecache_total", "well-1", "", DAY, 300, seconds -> seconds > 3_600 ? 2 : 3);
         host(lines, "leaker", 0.1, seconds -> 0.44 - 0.39 * seconds / DAY);
         host(lines, "creeper", 0.1, seconds -> 0.1 - 0.05 * seconds / DAY);
+        // As the rules have it of them.
+        alert(lines, "leaker", "MmPinnedMemoryLeak", "warning");
+        alert(lines, "creeper", "MmPinnedMemoryGrowing", "info");
         host(lines, "riser", seconds -> seconds > 480 ? 0.1 : 0.93 - 0.83 * seconds / 480, seconds -> 0.05);
         for (Rule rule : Rule.alerts()) {
             String severity = rule.labels().get("severity");
@@ -77,12 +80,7 @@ class FleetIT {
                 String name = rule.alert() + "-" + severity;
                 ALERTING.put(name, rule);
                 host(lines, name, 0.1, seconds -> 0.05);
-                series(
-                        lines,
-                        "ALERTS",
-                        name,
-                        ",alertname=\"" + rule.alert() + "\",alertstate=\"firing\",severity=\"" + severity + "\"",
-                        1);
+                alert(lines, name, rule.alert(), severity);
             }
         }
         Path file = Files.writeString(folder.resolve("fleet.om"), lines.append("# EOF\n"));
@@ -132,6 +130,11 @@ class FleetIT {
                 DAY,
                 300,
                 seconds -> Math.rint(total * pinned.before(seconds)));
+    }
+
+    private static void alert(StringBuilder lines, String instance, String alert, String severity) {
+        String labels = ",alertname=\"" + alert + "\",alertstate=\"firing\",severity=\"" + severity + "\"";
+        series(lines, "ALERTS", instance, labels, 1);
     }
 
     /** The last ten minutes of a series. */
@@ -281,7 +284,9 @@ class FleetIT {
             assertThat(shown(states.get(host), "color")).as(host).isNotEqualTo(BLUE);
         }
         assertThat(next("A")).doesNotContainAnyElementsOf(ALERTING.keySet());
-        assertThat(next("B"))
+        Set<String> orange = next("B");
+        assertThat(orange.remove("leaker")).isTrue();
+        assertThat(orange)
                 .isEqualTo(ALERTING.entrySet().stream()
                         .filter(one -> one.getValue().alert().matches(NEXT_ALERTS))
                         .map(Map.Entry::getKey)
