@@ -360,8 +360,7 @@ class DashboardsTest {
                         ? Arrays.copyOf(CHOSEN, query.endsWith(" job)") ? 1 : 2)
                         : CHOSEN;
                 assertThat(PromqlSelector.in(query)).as(query).isNotEmpty();
-                PromqlSelector.in(query)
-                        .forEach(selector -> assertThatItIsChosen(dashboard, query, selector, chosen));
+                PromqlSelector.in(query).forEach(selector -> assertThatItIsChosen(dashboard, query, selector, chosen));
             }
         }
     }
