@@ -11,12 +11,11 @@ COPY src/main src/main
 COPY alerts/runbooks alerts/runbooks
 ARG REVISION=unknown
 RUN mvn -B -ntp -q package -Dmaven.test.skip=true -Dgit.commit.id.abbrev="$REVISION"
+COPY scripts/link-runtime scripts/
 COPY scripts/class-data-archive scripts/
-# jdk.crypto.ec: TLS with elliptic curves. touch: the archive is valid only for a jar with the same time, to the second,
-# and image layers round times.
-RUN jlink --output /opt/linux-mm-exporter/runtime --add-modules \
-        "$(jdeps --ignore-missing-deps --multi-release 17 --print-module-deps target/linux-mm-exporter.jar),jdk.crypto.ec" \
-        --strip-debug --no-header-files --no-man-pages \
+# touch: the archive is valid only for a jar with the same time, to the second, and image layers round times.
+RUN mkdir /opt/linux-mm-exporter \
+    && scripts/link-runtime "$(dirname "$(dirname "$(readlink -f "$(command -v jlink)")")")" /opt/linux-mm-exporter/runtime \
     && cp target/linux-mm-exporter.jar src/main/dist/jvm.options /opt/linux-mm-exporter/ \
     && find /opt/linux-mm-exporter -exec touch -d 2026-11-25T00:00:00Z {} + \
     && scripts/class-data-archive /opt/linux-mm-exporter

@@ -10,7 +10,8 @@
 # make test-tools                              installs the programs that tests start (Debian)
 # make format                                  formats the Java sources, as make test wants them
 # make hooks                                   has Git format and compile before each commit
-# make package                                 target/linux-mm-exporter.jar and the archive to install
+# make package [JDK=DIR]                       the jar, the archive without and the one with a Java runtime, .deb and .rpm;
+#                                              the runtime is linked with DIR's jlink
 # make replay TRACE=trace.txt.gz STEP=15s OUT=a.om [KMSG=kernel.log.gz] [FROM=0] [EVERY=1] [OPTS="--collector.NAME"]
 #                                              turns a recording into OpenMetrics text with timestamps
 # make demo                                    shows a host that is about to fail, one that races and one that is well, until Ctrl-C
@@ -18,7 +19,7 @@
 # make bench [BENCH=MeminfoReader]             runs JMH benchmarks, with allocation rates
 # make images                                  renders docs/images from recorded failures (see scripts/images)
 # make image-test                              builds, starts and measures the container image (root; PULL=1 pulls its base)
-# make systemd-test                            boots a systemd with the service and checks it (root)
+# make systemd-test                            boots a systemd, installs, upgrades and purges the .deb, checks the service (root)
 # make bench-rules                             measures rules and fleet dashboard in a Prometheus with 1,000 hosts
 # make bench-compare                           compares with Debian's node_exporter, as a Markdown table
 # make soak [MINUTES=10]                       everything that harms at once, for minutes, as a Markdown table
@@ -37,7 +38,8 @@ run: $(JAR)
 	@exec scripts/serve $(ARGS)
 
 package: $(JAR)
-	@ls target/linux-mm-exporter-$(VERSION).tar.gz
+	@scripts/package $(JDK)
+	@ls target/linux-mm-exporter[-_.]$(VERSION)* $(JAR)
 
 $(JAR): $(SOURCES)
 	@scripts/tools javac mvn
@@ -56,7 +58,7 @@ fresh-test:
 	@scripts/fresh-test $(RELEASE) $(JDK)
 
 test-full: test-tools
-	scripts/tools chromium
+	scripts/tools chromium jdeps jlink readelf dpkg-deb dpkg-shlibdeps rpmbuild
 	rm -rf target/surefire-reports target/failsafe-reports
 	$(MVN) spotless:check verify -Dtest.full=true -DexcludedGroups=kernels,newer-tools
 	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
@@ -106,7 +108,7 @@ bench:
 
 bench-compare: $(JAR)
 	scripts/tools javac prometheus-node-exporter cc
-	rm -rf target/bench && mkdir target/bench && cc -O2 -Wall -o target/bench/floor bench/floor.c && tar xzf target/linux-mm-exporter-*.tar.gz -C target/bench
+	rm -rf target/bench && mkdir target/bench && cc -O2 -Wall -o target/bench/floor bench/floor.c && tar xzf target/linux-mm-exporter-$(VERSION).tar.gz -C target/bench
 	java bench/BenchCompare.java $(BENCH)
 
 images: $(JAR)
@@ -117,8 +119,8 @@ images: $(JAR)
 image-test:
 	scripts/image-test
 
-systemd-test: $(JAR)
-	scripts/systemd-test target/linux-mm-exporter-*.tar.gz
+systemd-test: package
+	scripts/systemd-test target/linux-mm-exporter_$(VERSION)_*.deb target/linux-mm-exporter-$(VERSION)-linux-*.tar.gz
 
 bench-rules: $(JAR)
 	scripts/tools javac prometheus promtool jq

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -77,13 +76,5 @@ class TwoCommandsIT {
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.said()).startsWith("missing: please install make default-jdk-headless maven");
         assertThat(ended.said().lines()).hasSize(1);
-    }
-
-    @Test
-    void packageEndsWithThePathOfTheArchive() throws Exception {
-        String archive =
-                Path.of(System.getProperty("exporter.archive")).getFileName().toString();
-        assertThat(new Command(List.of("make", "package")).in(folder).succeed().out())
-                .isEqualTo("target/" + archive + "\n");
     }
 }
