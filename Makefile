@@ -106,9 +106,9 @@ bench:
 	scripts/tools javac mvn
 	$(MVN) -q -Pbench test-compile exec:exec -Dbench.args="$(BENCH)"
 
-bench-compare: $(JAR)
+bench-compare: package
 	scripts/tools javac prometheus-node-exporter cc
-	rm -rf target/bench && mkdir target/bench && cc -O2 -Wall -o target/bench/floor bench/floor.c && tar xzf target/linux-mm-exporter-$(VERSION).tar.gz -C target/bench
+	rm -rf target/bench && mkdir target/bench && cc -O2 -Wall -o target/bench/floor bench/floor.c && tar xzf target/linux-mm-exporter-$(VERSION)-linux-*.tar.gz -C target/bench
 	java bench/BenchCompare.java $(BENCH)
 
 images: $(JAR)
