@@ -3,10 +3,14 @@
 # make run [ARGS="--web.listen-address=..."]   builds the exporter and serves this machine's metrics on :10047
 # make test                                    runs every check in the project
 # make fresh-test RELEASE=trixie [JDK=25]      runs ./run and ./test on a bare Debian, bookworm or trixie (root)
-# make test-full                               the same, plays each recording in every way, then make test-newer (nightly)
+# make test-full                               the same, plays each recording in every way, then make kernel-test and
+#                                              make test-newer (nightly)
 # make test-newer                              tests the last build with Debian unstable's Prometheus 3, Alertmanager and
 #                                              VictoriaMetrics, which are not installed
-# make kernel-test KERNELS=DIR                 runs the readers on files of other kernels, which are not in the repository
+# make kernel-test [KERNEL=6.1] [SCENARIO=quick]  boots Debian's own kernel in QEMU, drives it into failure and checks the
+#                                              exporter in it; KERNEL=6.12, unstable, ..., SCENARIO=all (docs/kernels.md)
+# make record-failure [KERNEL=] [SCENARIO=]    the same, and leaves a recording
+# make kernel-files KERNELS=DIR                runs the readers on files of other kernels, which are not in the repository
 # make test-tools                              installs the programs that tests start (Debian)
 # make format                                  formats the Java sources, as make test wants them
 # make hooks                                   has Git format and compile before each commit
@@ -31,8 +35,8 @@ VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
 SOURCES = pom.xml $(shell find src/main alerts/runbooks -type f)
 SHELL = scripts/recipe-shell
 
-.PHONY: run test fresh-test test-full test-newer test-tools kernel-test format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare \
-	images image-test systemd-test bench-rules fuzz soak clean
+.PHONY: run test fresh-test test-full test-newer test-tools kernel-test record-failure kernel-files \
+	format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare images image-test systemd-test bench-rules fuzz soak clean
 
 run: $(JAR)
 	@exec scripts/serve $(ARGS)
@@ -62,6 +66,7 @@ test-full: test-tools
 	rm -rf target/surefire-reports target/failsafe-reports
 	$(MVN) spotless:check verify -Dtest.full=true -DexcludedGroups=kernels,newer-tools
 	java scripts/SlowestTests.java target/surefire-reports target/failsafe-reports
+	$(MAKE) kernel-test
 	$(MAKE) test-newer
 
 # What starts Prometheus, promtool or Alertmanager, with those of NEWER before this machine's, on the jar that is there.
@@ -76,8 +81,15 @@ test-newer:
 test-tools:
 	@scripts/test-tools
 
-kernel-test:
-	@test -d "$(KERNELS)" || { echo "usage: make kernel-test KERNELS=DIR, which holds KERNEL/meminfo, ... and kmsg/; no folder '$(KERNELS)'" >&2; exit 2; }
+kernel-test: $(JAR)
+	@test -z "$(KERNELS)" || { echo "kernel-test: no KERNELS here; make kernel-files KERNELS=DIR reads files of other kernels" >&2; exit 2; }
+	scripts/kernel-test $(or $(KERNEL),6.1) $(or $(SCENARIO),quick)
+
+record-failure: $(JAR)
+	scripts/kernel-test $(or $(KERNEL),6.1) $(or $(SCENARIO),quick) record
+
+kernel-files:
+	@test -d "$(KERNELS)" || { echo "usage: make kernel-files KERNELS=DIR, which holds KERNEL/meminfo, ... and kmsg/; no folder '$(KERNELS)'" >&2; exit 2; }
 	$(MVN) test -Dgroups=kernels -DexcludedGroups= "-Dkernels=$(abspath $(KERNELS))"
 
 format:

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code make kernel-test}: {@link KernelTreesTest} on other people's kernels, whose files we may not publish. */
+/** {@code make kernel-files}: {@link KernelTreesTest} on other people's kernels, whose files we may not publish. */
 @Tag("kernels")
 class OtherKernelsTest {
     static Stream<Path> trees() {

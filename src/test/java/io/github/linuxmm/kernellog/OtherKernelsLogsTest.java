@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code make kernel-test}: logs of other people's kernels; the counts were made with grep. */
+/** {@code make kernel-files}: logs of other people's kernels; the counts were made with grep. */
 @Tag("kernels")
 class OtherKernelsLogsTest {
     private static final Path KMSG = Fixtures.otherKernels().resolve("kmsg");

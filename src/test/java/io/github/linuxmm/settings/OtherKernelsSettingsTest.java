@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code make kernel-test}: settings of other people's hosts, as they were found. */
+/** {@code make kernel-files}: settings of other people's hosts, as they were found. */
 @Tag("kernels")
 class OtherKernelsSettingsTest {
     @ParameterizedTest

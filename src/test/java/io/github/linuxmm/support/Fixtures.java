@@ -16,11 +16,11 @@ public final class Fixtures {
 
     private Fixtures() {}
 
-    /** The folder of {@code make kernel-test}: sets of other kernels' files, which are no part of the project. */
+    /** The folder of {@code make kernel-files}: sets of other kernels' files, which are no part of the project. */
     public static Path otherKernels() {
         String folder = System.getProperty("kernels");
         if (folder == null) {
-            throw new AssertionError("no -Dkernels=DIR: make kernel-test KERNELS=DIR");
+            throw new AssertionError("no -Dkernels=DIR: make kernel-files KERNELS=DIR");
         }
         return Path.of(folder);
     }

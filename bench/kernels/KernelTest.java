@@ -1,0 +1,123 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Runs a scenario on a kernel and prints what was seen as a Markdown table; exit code 1 where a mark is missed. For
+ * {@code make kernel-test} and {@code make record-failure}.
+ */
+final class KernelTest {
+    private KernelTest() {}
+
+    /** The console and trace of the guest as the repository's recordings are. */
+    private static void keepRecording(Guest guest, Path out) throws IOException {
+        for (String[] file : new String[][] {{guest.trace.toString(), "trace.txt.gz"}, {guest.console.toString(), "kernel.log.gz"}}) {
+            try (InputStream in = Files.newInputStream(Path.of(file[0]));
+                    OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(out.resolve(file[1])))) {
+                in.transferTo(zipped);
+            }
+        }
+        Files.delete(guest.trace);
+        System.out.println("\nA recording: " + out + " (src/test/recordings/README.md)");
+    }
+
+    /** Prints what is new in /proc, also against the same kernel's last release, and puts it on the page. */
+    private static void compare(String kernel, KernelNames names, KernelsPage page) throws IOException {
+        Optional<KernelNames> last = KernelNames.kept(kernel);
+        if (last.isPresent() && !last.get().release.equals(names.release)) {
+            print(names, last.get());
+        }
+        Optional<KernelNames> before = names.before();
+        if (before.isPresent()) {
+            print(names, before.get());
+            page.change(
+                    kernel,
+                    names.release,
+                    before.get().release,
+                    names.without(before.get()),
+                    before.get().without(names));
+        }
+        names.keep(kernel);
+    }
+
+    private static void print(KernelNames names, KernelNames other) {
+        System.out.println("\nIn /proc of " + names.release + ", not of " + other.release + ": " + names.without(other)
+                + "\nGone: " + other.without(names));
+    }
+
+    private static Marks judge(Guest guest, Scenario scenario, String release, Scratch scratch)
+            throws IOException, InterruptedException {
+        List<Scrape> scrapes = Scrape.read(guest.scrapes);
+        ConsoleLog console = new ConsoleLog(guest.console);
+        Marks marks = new Marks(scenario, guest.ended, scrapes, console);
+        if (!scrapes.isEmpty()) {
+            marks.alerts(scenario, FiredAlerts.of(scrapes, (int) scenario.number("scale", 1), scratch), scrapes);
+        }
+        System.out.println("\n## " + release + ", " + scenario.name + "\n\n" + scenario.what + "\n\n" + marks.table());
+        if (!marks.missed().isEmpty()) {
+            console.said.forEach(System.out::println);
+        }
+        return marks;
+    }
+
+    public static void main(String[] args) throws Exception {
+        if (args.length == 3 && args[0].equals("--judge")) {
+            Scenario scenario = new Scenario(args[1]);
+            Guest guest = new Guest(Path.of(args[2]), scenario);
+            Scratch scratch = new Scratch("kernel-test", Duration.ofMinutes(5));
+            System.exit(judge(guest, scenario, "judged again", scratch).missed().isEmpty() ? 0 : 1);
+        }
+        if (args.length != 4) {
+            System.err.println("usage: KernelTest KERNEL SCENARIO BUILT record|test, or --judge SCENARIO FOLDER");
+            System.exit(2);
+        }
+        String kernel = args[0];
+        Path built = Path.of(args[2]);
+        boolean recording = args[3].equals("record");
+        Scenario scenario;
+        try {
+            scenario = new Scenario(args[1]);
+        } catch (IOException e) {
+            System.err.println("kernel-test: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        Scratch scratch =
+                new Scratch("kernel-test", Duration.ofSeconds((long) (4 * scenario.number("limit", 600) + 240)));
+        Path out = built.resolve((recording ? "recorded-" : "out-") + scenario.name);
+        System.err.println("kernel-test: " + kernel + ", " + scenario.name + ": " + scenario.what);
+        long start = System.nanoTime();
+        Guest guest = Guest.run(scratch, built, out, scenario, recording);
+        System.err.printf("kernel-test: the guest took %.0f s%n", (System.nanoTime() - start) / 1e9);
+        KernelNames names = new KernelNames(guest.names);
+        Marks marks = judge(guest, scenario, names.release, scratch);
+        if (!marks.missed().isEmpty()) {
+            System.out.println("What the guest said is in " + out);
+        }
+        KernelsPage page = new KernelsPage(Path.of("docs/kernels.md"));
+        compare(kernel, names, page);
+        page.result(
+                kernel,
+                scenario.name,
+                names.release,
+                LocalDate.now(ZoneOffset.UTC).toString(),
+                marks.missed().isEmpty() ? "all marks met" : "missed: " + String.join("; ", marks.missed()),
+                marks.verdicts.isEmpty() ? " | " : marks.verdicts,
+                marks.scrapes,
+                marks.gap,
+                marks.memory);
+        page.write();
+        if (recording) {
+            keepRecording(guest, out);
+        }
+        System.exit(marks.missed().isEmpty() ? 0 : 1);
+    }
+}

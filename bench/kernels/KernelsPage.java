@@ -1,0 +1,93 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * docs/kernels.md: a row for each kernel and scenario that were tried, and one for each kernel of what it tells that the one
+ * before did not. With {@code --check FILE} fails where the page is not as this would write it.
+ */
+final class KernelsPage {
+    private static final String HEAD = """
+            # Kernels tried
+
+            `make kernel-test KERNEL=6.1 SCENARIO=quick` boots Debian's own kernel in a virtual machine, runs the exporter in it from
+            boot, drives it into a failure or through a busy time, and writes the rows of this page; none is written by hand. What
+            each scenario does is in the first line of its file in `bench/kernels/guest/scenarios`. The truth is a module or a
+            process that asks for a block of order 4 once a second.
+
+            Verdicts: of the requests that failed the hits (the exporter counted seconds as unavailable close to it), those for
+            which it said that it does not know, and the misses; then the seconds that it counted although requests were served.
+
+            No kernel that Debian still has is without a reserve for atomic callers (HighAtomic); 4.3 was the last.
+
+            ## Results
+
+            """;
+    private static final String RESULTS_HEAD =
+            "| kernel | release | scenario | tried on | result | order 4 failed | hits, not known, misses, false alarms (s) | scrapes answered | largest gap, s | resident, MB |\n"
+                    + "|---|---|---|---|---|---|---|---|---|---|\n";
+    private static final String CHANGES = "\n## What a kernel tells that the one tried before did not\n\n";
+    private static final String CHANGES_HEAD = "| kernel | release | compared with | new | gone |\n|---|---|---|---|---|\n";
+
+    private final Path file;
+    private final Map<String, String> results = new TreeMap<>();
+    private final Map<String, String> changes = new TreeMap<>();
+
+    KernelsPage(Path file) throws IOException {
+        this.file = file;
+        if (!Files.exists(file)) {
+            return;
+        }
+        for (String line : Files.readAllLines(file)) {
+            String[] cells = line.split(" *\\| *", -1);
+            if (line.startsWith("| kernel |") || !line.startsWith("| ")) {
+                continue;
+            }
+            if (cells.length == 12) {
+                results.put(cells[1] + " " + cells[3], line);
+            } else if (cells.length == 7) {
+                changes.put(cells[1], line);
+            } else {
+                throw new IOException(file + ": expected a row of 10 or 5 cells, not " + line);
+            }
+        }
+    }
+
+    /** Puts the row in place of the one of the same kernel and scenario. */
+    void result(String kernel, String scenario, String... cells) {
+        results.put(
+                kernel + " " + scenario, "| " + kernel + " | " + cells[0] + " | " + scenario + " | "
+                        + String.join(" | ", java.util.Arrays.copyOfRange(cells, 1, cells.length)) + " |");
+    }
+
+    void change(String kernel, String... cells) {
+        changes.put(kernel, "| " + kernel + " | " + String.join(" | ", cells) + " |");
+    }
+
+    void write() throws IOException {
+        Files.writeString(file, text());
+    }
+
+    private String text() {
+        return HEAD + RESULTS_HEAD + lines(results) + CHANGES + CHANGES_HEAD + lines(changes);
+    }
+
+    private static String lines(Map<String, String> rows) {
+        return rows.isEmpty() ? "" : String.join("\n", rows.values()) + "\n";
+    }
+
+    public static void main(String[] args) throws IOException {
+        if (args.length != 2 || !args[0].equals("--check")) {
+            System.err.println("usage: KernelsPage --check docs/kernels.md");
+            System.exit(2);
+        }
+        Path file = Path.of(args[1]);
+        String expected = new KernelsPage(file).text();
+        if (!Files.readString(file).equals(expected)) {
+            System.err.println(file + ": not as make kernel-test writes it, which is\n" + expected);
+            System.exit(1);
+        }
+    }
+}
