@@ -21,6 +21,7 @@ final class FiredAlerts {
 
     /** Counters of time, which a scale lengthens; events stay as many. */
     private static final Pattern TIME = Pattern.compile("mm_(allocation|zone_below|sampler).*_seconds_total");
+
     private static final Pattern EVALUATION =
             Pattern.compile("time: (?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?,\\s+exp:.*\\s+got: (.*)");
     private static final Pattern ALERT = Pattern.compile("alertname=\"(\\w+)\", severity=\"(\\w+)\"");
@@ -33,7 +34,8 @@ final class FiredAlerts {
      * @param scale seconds that one of the guest stands for: it fails in minutes, which takes a host hours
      * @return seconds since boot, by {@code "name severity"}
      */
-    static Map<String, Double> of(List<Scrape> scrapes, int scale, Scratch scratch) throws IOException, InterruptedException {
+    static Map<String, Double> of(List<Scrape> scrapes, int scale, Scratch scratch)
+            throws IOException, InterruptedException {
         double start = scrapes.get(0).seconds();
         int length = (int) (scrapes.get(scrapes.size() - 1).seconds() - start) + 1;
         StringBuilder tests = new StringBuilder();
@@ -47,7 +49,8 @@ final class FiredAlerts {
         Files.writeString(
                 test,
                 "rule_files: ['" + RULES.toAbsolutePath() + "']\nevaluation_interval: " + STEP * scale
-                        + "s\ntests:\n  - interval: " + scale + "s\n    promql_expr_test:\n" + tests + "    input_series:\n"
+                        + "s\ntests:\n  - interval: " + scale + "s\n    promql_expr_test:\n" + tests
+                        + "    input_series:\n"
                         + series(scrapes, length, scale));
         Path log = scratch.folder.resolve("promtool.log");
         scratch.start(log, "promtool", "test", "rules", test.toString()).waitFor();
@@ -88,9 +91,8 @@ final class FiredAlerts {
                 String family = series.contains("{") ? series.substring(0, series.indexOf('{')) : series;
                 if (families.contains(family)) {
                     boolean time = family.endsWith("_timestamp_seconds") || family.equals("mm_boot_time_seconds");
-                    values.computeIfAbsent(series, name -> missing(length))[second] = time
-                            ? scale * (value - unix)
-                            : TIME.matcher(family).matches() ? scale * value : value;
+                    values.computeIfAbsent(series, name -> missing(length))[second] =
+                            time ? scale * (value - unix) : TIME.matcher(family).matches() ? scale * value : value;
                 }
             });
         }

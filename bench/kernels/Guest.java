@@ -46,14 +46,14 @@ final class Guest {
         String arguments = "console=ttyS0 loglevel=7 printk.devkmsg=on panic=5 scenario=" + scenario.name + " limit="
                 + limit + (recording ? " record=yes " : " ")
                 + scenario.get("arguments", "").replace(';', ' ') + " end";
-        // setpriv: it ends with this program, however that ends. icount: its clock goes by the instructions that it executed,
+        // setpriv: it ends with this program, however that ends. icount: its clock goes by the instructions that it
+        // executed,
         // so that a busy host only makes it take longer, and does not make it late.
-        List<String> command = new ArrayList<>(List.of(
-                ("setpriv --pdeathsig KILL nice -n " + NICE
-                                + " qemu-system-x86_64 -accel tcg -icount shift=1 -machine pc -cpu max -smp 1 -nographic"
-                                + " -nodefaults -no-reboot -m " + scenario.get("memory", "1024")
-                                + " -device virtio-serial-pci")
-                        .split(" ")));
+        List<String> command = new ArrayList<>(List.of(("setpriv --pdeathsig KILL nice -n " + NICE
+                        + " qemu-system-x86_64 -accel tcg -icount shift=1 -machine pc -cpu max -smp 1 -nographic"
+                        + " -nodefaults -no-reboot -m " + scenario.get("memory", "1024")
+                        + " -device virtio-serial-pci")
+                .split(" ")));
         command.addAll(List.of("-kernel", built.resolve("vmlinuz").toString()));
         command.addAll(List.of("-initrd", built.resolve("initramfs.gz").toString()));
         command.addAll(List.of("-append", arguments, "-serial", "file:" + out.resolve("console")));

@@ -77,7 +77,8 @@ final class KernelNames {
                 .collect(Collectors.groupingBy(
                         name -> name.substring(0, name.indexOf(' ')),
                         java.util.TreeMap::new,
-                        Collectors.mapping(name -> "`" + name.substring(name.indexOf(' ') + 1) + "`", Collectors.joining(" "))))
+                        Collectors.mapping(
+                                name -> "`" + name.substring(name.indexOf(' ') + 1) + "`", Collectors.joining(" "))))
                 .entrySet()
                 .stream()
                 .map(file -> file.getKey() + ": " + file.getValue())

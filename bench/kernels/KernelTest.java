@@ -19,7 +19,9 @@ final class KernelTest {
 
     /** The console and trace of the guest as the repository's recordings are. */
     private static void keepRecording(Guest guest, Path out) throws IOException {
-        for (String[] file : new String[][] {{guest.trace.toString(), "trace.txt.gz"}, {guest.console.toString(), "kernel.log.gz"}}) {
+        for (String[] file :
+                new String[][] {{guest.trace.toString(), "trace.txt.gz"}, {guest.console.toString(), "kernel.log.gz"}
+                }) {
             try (InputStream in = Files.newInputStream(Path.of(file[0]));
                     OutputStream zipped = new GZIPOutputStream(Files.newOutputStream(out.resolve(file[1])))) {
                 in.transferTo(zipped);

@@ -18,7 +18,8 @@ final class KernelsPage {
             process that asks for a block of order 4 once a second.
 
             Verdicts: of the requests that failed the hits (the exporter counted seconds as unavailable close to it), those for
-            which it said that it does not know, and the misses; then the seconds that it counted although requests were served.
+            which it said that it does not know, and the misses; then the seconds that it counted although requests were served:
+            a caller that waits may get a block by compaction where no zone had one.
 
             No kernel that Debian still has is without a reserve for atomic callers (HighAtomic); 4.3 was the last.
 
@@ -29,7 +30,8 @@ final class KernelsPage {
             "| kernel | release | scenario | tried on | result | order 4 failed | hits, not known, misses, false alarms (s) | scrapes answered | largest gap, s | resident, MB |\n"
                     + "|---|---|---|---|---|---|---|---|---|---|\n";
     private static final String CHANGES = "\n## What a kernel tells that the one tried before did not\n\n";
-    private static final String CHANGES_HEAD = "| kernel | release | compared with | new | gone |\n|---|---|---|---|---|\n";
+    private static final String CHANGES_HEAD =
+            "| kernel | release | compared with | new | gone |\n|---|---|---|---|---|\n";
 
     private final Path file;
     private final Map<String, String> results = new TreeMap<>();
@@ -58,7 +60,8 @@ final class KernelsPage {
     /** Puts the row in place of the one of the same kernel and scenario. */
     void result(String kernel, String scenario, String... cells) {
         results.put(
-                kernel + " " + scenario, "| " + kernel + " | " + cells[0] + " | " + scenario + " | "
+                kernel + " " + scenario,
+                "| " + kernel + " | " + cells[0] + " | " + scenario + " | "
                         + String.join(" | ", java.util.Arrays.copyOfRange(cells, 1, cells.length)) + " |");
     }
 

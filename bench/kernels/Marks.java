@@ -49,7 +49,8 @@ final class Marks {
             }
         }
         double share = scenario.number("missed", 5);
-        double seconds = scrapes.get(scrapes.size() - 1).seconds() - scrapes.get(0).seconds();
+        double seconds =
+                scrapes.get(scrapes.size() - 1).seconds() - scrapes.get(0).seconds();
         row(
                 "seconds that the sampler missed",
                 text(missed) + " of " + text(seconds),
@@ -104,7 +105,8 @@ final class Marks {
                     case "no" -> "none";
                     default -> "";
                 },
-                found.requests > 0 && (fails.equals("yes") ? found.failed > 0 : !fails.equals("no") || found.failed == 0));
+                found.requests > 0
+                        && (fails.equals("yes") ? found.failed > 0 : !fails.equals("no") || found.failed == 0));
         double misses = scenario.number("misses", 0);
         row(
                 "of these hits, not known, misses",
@@ -123,7 +125,10 @@ final class Marks {
 
     /** The exporter reads the log beside its scrapes; what comes at the end may be read too late for the last one. */
     private void kernelLog(Scenario scenario, List<Scrape> all, ConsoleLog console) {
-        Scrape last = all.stream().filter(Scrape::answered).reduce((first, second) -> second).orElseThrow();
+        Scrape last = all.stream()
+                .filter(Scrape::answered)
+                .reduce((first, second) -> second)
+                .orElseThrow();
         boolean any = scenario.get("log", "equal").equals("any");
         counted("failures", "mm_kernellog_page_allocation_failures_total", console.failures, last, any);
         counted("OOM kills", "mm_kernellog_oom_kills_total", console.kills, last, any);
@@ -151,9 +156,10 @@ final class Marks {
         double start = scrapes.get(0).seconds();
         double scale = scenario.number("scale", 1);
         List<String> seen = new ArrayList<>();
-        fired.forEach((alert, seconds) -> seen.add(failure < 0
-                ? String.format(Locale.ROOT, "%s at %.0f s", alert, scale * (seconds - start))
-                : String.format(Locale.ROOT, "%s %+.0f s", alert, scale * (failure - seconds))));
+        fired.forEach((alert, seconds) -> seen.add(
+                failure < 0
+                        ? String.format(Locale.ROOT, "%s at %.0f s", alert, scale * (seconds - start))
+                        : String.format(Locale.ROOT, "%s %+.0f s", alert, scale * (failure - seconds))));
         String wanted = scenario.get("alert", "");
         boolean held = wanted.isEmpty()
                 || (wanted.equals("none")

@@ -1,0 +1,103 @@
+package io.github.linuxmm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.linuxmm.support.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code make kernel-test} says of what a guest left, without a guest. */
+class KernelMarksIT {
+    @TempDir
+    private static Path classes;
+
+    @TempDir
+    private Path guest;
+
+    @BeforeAll
+    static void compile() throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "bench/Scratch.java"));
+        try (Stream<Path> files = Files.list(Path.of("bench/kernels"))) {
+            files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
+        }
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)))
+                .isZero();
+    }
+
+    private Command.Ended judge() throws Exception {
+        return new Command(
+                        List.of("java", "-cp", classes.toString(), "KernelTest", "--judge", "quick", guest.toString()))
+                .within(120)
+                .run();
+    }
+
+    /** A request a second, of which two fail; each second that was counted as unavailable is one in which one failed. */
+    private static String scrapes(String result, String unavailable, int kilobytes) {
+        StringBuilder text = new StringBuilder();
+        for (int second = 0; second < 20; second++) {
+            text.append("=== SCRAPE ").append(10 + second).append(".5 ").append(1_800_000_000 + second);
+            text.append(".5 20.0 ").append(second == 15 ? result : "answered").append('\n');
+            if (second != 15 || result.equals("answered")) {
+                text.append("mm_allocation_unavailable_seconds_total{gfp=\"kernel\",order=\"4\",watermark=\"min\",} ")
+                        .append(second < 10 ? "0" : unavailable)
+                        .append("\nmm_kernellog_page_allocation_failures_total{order=\"4\",gfp=\"kernel\",} ")
+                        .append(second < 10 ? 0 : 1)
+                        .append('\n');
+            }
+            text.append("probe_kernel4 n ").append(second).append(" fail ").append(second < 10 ? 0 : 2);
+            text.append(" asked 1\nrss_kb_peak ").append(kilobytes).append("\n=== END\n");
+        }
+        return text.toString();
+    }
+
+    private void leave(String scrapes, String console) throws IOException {
+        Files.writeString(guest.resolve("scrapes"), scrapes);
+        Files.writeString(guest.resolve("console"), console);
+        Files.writeString(guest.resolve("names"), "meminfo MemTotal\nrelease 6.1.0-1-cloud-amd64\n");
+    }
+
+    @Test
+    void aGuestInWhichEverythingWasSeenMeetsAllMarks() throws Exception {
+        leave(scrapes("answered", "2.0", 45_000), """
+                [   20.100000] asker: page allocation failure: order:4, mode:0x40cc0(GFP_KERNEL|__GFP_COMP)
+                [   20.200000] guest: page allocation failure: order:4, as users may write
+                [   29.900000] guest: exporter lives
+                [   29.990000] guest: end of quick
+                """);
+        Command.Ended ended = judge();
+        assertThat(ended.out())
+                .contains("| scrapes answered | 20 of 20 | all |")
+                .contains("| of these hits, not known, misses | 2, 0, 0 | at most 0 misses |")
+                .contains("| failures in the kernel log, counted | 1, 1 | equal |")
+                .contains("MmAllocationFailed warning")
+                .doesNotContain("missed**");
+        assertThat(ended.code()).isZero();
+    }
+
+    @Test
+    void whatAnExporterDidNotSeeDoOrSurviveIsAMissedMark() throws Exception {
+        leave(scrapes("timeout", "0", 70_000), """
+                [   20.100000] asker: page allocation failure: order:4, mode:0x40cc0(GFP_KERNEL|__GFP_COMP)
+                [   21.100000] asker: page allocation failure: order:4, mode:0x40cc0(GFP_KERNEL|__GFP_COMP)
+                [   22.100000] Out of memory: Killed process 7 (java) total-vm:1kB, anon-rss:1kB
+                """);
+        Command.Ended ended = judge();
+        assertThat(ended.out())
+                .contains("| guest | was ended | **missed**: ends by itself |")
+                .contains("| exporter at the end | gone | **missed**: lives |")
+                .contains("| scrapes answered | 19 of 20 {timeout=1} | **missed**: all |")
+                .contains("| of these hits, not known, misses | 0, 0, 2 | **missed**: at most 0 misses |")
+                .contains("| failures in the kernel log, counted | 2, 1 | **missed**: equal |")
+                .contains("| OOM kills in the kernel log, counted | 1, 0 | **missed**: equal |")
+                .contains("| resident memory, peak, MB | 68.4 | **missed**: at most 64 |");
+        assertThat(ended.code()).isEqualTo(1);
+    }
+}
