@@ -70,28 +70,9 @@ final class KernelTest {
         return marks;
     }
 
-    public static void main(String[] args) throws Exception {
-        if (args.length == 3 && args[0].equals("--judge")) {
-            Scenario scenario = new Scenario(args[1]);
-            Guest guest = new Guest(Path.of(args[2]), scenario);
-            Scratch scratch = new Scratch("kernel-test", Duration.ofMinutes(5));
-            System.exit(judge(guest, scenario, "judged again", scratch).missed().isEmpty() ? 0 : 1);
-        }
-        if (args.length != 4) {
-            System.err.println("usage: KernelTest KERNEL SCENARIO BUILT record|test, or --judge SCENARIO FOLDER");
-            System.exit(2);
-        }
-        String kernel = args[0];
-        Path built = Path.of(args[2]);
-        boolean recording = args[3].equals("record");
-        Scenario scenario;
-        try {
-            scenario = new Scenario(args[1]);
-        } catch (IOException e) {
-            System.err.println("kernel-test: " + e.getMessage());
-            System.exit(2);
-            return;
-        }
+    /** Whether all marks were met. */
+    private static boolean run(String kernel, Scenario scenario, Path built, boolean recording)
+            throws IOException, InterruptedException {
         Scratch scratch =
                 new Scratch("kernel-test", Duration.ofSeconds((long) (4 * scenario.number("limit", 600) + 240)));
         Path out = built.resolve((recording ? "recorded-" : "out-") + scenario.name);
@@ -120,6 +101,36 @@ final class KernelTest {
         if (recording) {
             keepRecording(guest, out);
         }
-        System.exit(marks.missed().isEmpty() ? 0 : 1);
+        return marks.missed().isEmpty();
+    }
+
+    public static void main(String[] args) throws Exception {
+        if (args.length == 3 && args[0].equals("--judge")) {
+            Scenario scenario = new Scenario(args[1]);
+            Guest guest = new Guest(Path.of(args[2]), scenario);
+            Scratch scratch = new Scratch("kernel-test", Duration.ofMinutes(5));
+            System.exit(judge(guest, scenario, "judged again", scratch).missed().isEmpty() ? 0 : 1);
+        }
+        if (args.length != 4) {
+            System.err.println("usage: KernelTest KERNEL SCENARIO BUILT record|test, or --judge SCENARIO FOLDER");
+            System.exit(2);
+        }
+        String kernel = args[0];
+        Path built = Path.of(args[2]);
+        boolean recording = args[3].equals("record");
+        Scenario scenario;
+        try {
+            scenario = new Scenario(args[1]);
+        } catch (IOException e) {
+            System.err.println("kernel-test: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        try {
+            System.exit(run(kernel, scenario, built, recording) ? 0 : 1);
+        } catch (IOException e) {
+            System.err.println("kernel-test: " + e.getMessage());
+            System.exit(1);
+        }
     }
 }

@@ -6,7 +6,8 @@ import java.util.TreeMap;
 
 /**
  * docs/kernels.md: a row for each kernel and scenario that were tried, and one for each kernel of what it tells that the one
- * before did not. With {@code --check FILE} fails where the page is not as this would write it.
+ * before did not. {@code --check FILE} fails where the page is not as this would
+ * write it; {@code --write FILE} writes it, with the rows that it has.
  */
 final class KernelsPage {
     private static final String HEAD = """
@@ -82,14 +83,16 @@ final class KernelsPage {
     }
 
     public static void main(String[] args) throws IOException {
-        if (args.length != 2 || !args[0].equals("--check")) {
-            System.err.println("usage: KernelsPage --check docs/kernels.md");
+        if (args.length != 2 || !args[0].equals("--check") && !args[0].equals("--write")) {
+            System.err.println("usage: KernelsPage --check|--write docs/kernels.md");
             System.exit(2);
         }
         Path file = Path.of(args[1]);
-        String expected = new KernelsPage(file).text();
-        if (!Files.readString(file).equals(expected)) {
-            System.err.println(file + ": not as make kernel-test writes it, which is\n" + expected);
+        KernelsPage page = new KernelsPage(file);
+        if (args[0].equals("--write")) {
+            page.write();
+        } else if (!Files.readString(file).equals(page.text())) {
+            System.err.println(file + ": not as make kernel-test writes it, which is\n" + page.text());
             System.exit(1);
         }
     }
