@@ -22,7 +22,8 @@ final class KernelsPage {
             which it said that it does not know, and the misses; then the seconds that it counted although requests were served:
             a caller that waits may get a block by compaction where no zone had one.
 
-            No kernel that Debian still has is without a reserve for atomic callers (HighAtomic); 4.3 was the last.
+            No kernel that Debian still has is without a reserve for atomic callers (HighAtomic); 4.3 was the last. arm64 has not
+            been tried.
 
             ## Results
 

@@ -13,8 +13,11 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What {@code make kernel-test} says of what a guest left, without a guest. */
+@Execution(ExecutionMode.CONCURRENT)
 class KernelMarksIT {
     @TempDir
     private static Path classes;
