@@ -4,8 +4,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -70,16 +68,27 @@ final class KernelTest {
         return marks;
     }
 
-    /** Whether all marks were met. */
-    private static boolean run(String kernel, Scenario scenario, Path built, boolean recording)
+    private static Guest run(Scratch scratch, Path built, Path out, Scenario scenario, boolean recording)
             throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Guest guest = Guest.run(scratch, built, out, scenario, recording);
+        System.err.printf("kernel-test: the guest took %.0f s%n", (System.nanoTime() - start) / 1e9);
+        return guest;
+    }
+
+    /**
+     * Whether all marks were met.
+     *
+     * @param mode {@code test}, {@code record}, or {@code judge} for what the last guest left
+     */
+    private static boolean run(String kernel, Scenario scenario, Path built, String mode)
+            throws IOException, InterruptedException {
+        boolean recording = mode.equals("record");
         Scratch scratch =
                 new Scratch("kernel-test", Duration.ofSeconds((long) (4 * scenario.number("limit", 600) + 240)));
         Path out = built.resolve((recording ? "recorded-" : "out-") + scenario.name);
         System.err.println("kernel-test: " + kernel + ", " + scenario.name + ": " + scenario.what);
-        long start = System.nanoTime();
-        Guest guest = Guest.run(scratch, built, out, scenario, recording);
-        System.err.printf("kernel-test: the guest took %.0f s%n", (System.nanoTime() - start) / 1e9);
+        Guest guest = mode.equals("judge") ? new Guest(out, scenario) : run(scratch, built, out, scenario, recording);
         KernelNames names = new KernelNames(guest.names);
         Marks marks = judge(guest, scenario, names.release, scratch);
         if (!marks.missed().isEmpty()) {
@@ -91,7 +100,7 @@ final class KernelTest {
                 kernel,
                 scenario.name,
                 names.release,
-                LocalDate.now(ZoneOffset.UTC).toString(),
+                Files.getLastModifiedTime(guest.console).toString().substring(0, "2026-01-01".length()),
                 marks.missed().isEmpty() ? "all marks met" : "missed: " + String.join("; ", marks.missed()),
                 marks.verdicts.isEmpty() ? " | " : marks.verdicts,
                 marks.scrapes,
@@ -112,12 +121,11 @@ final class KernelTest {
             System.exit(judge(guest, scenario, "judged again", scratch).missed().isEmpty() ? 0 : 1);
         }
         if (args.length != 4) {
-            System.err.println("usage: KernelTest KERNEL SCENARIO BUILT record|test, or --judge SCENARIO FOLDER");
+            System.err.println("usage: KernelTest KERNEL SCENARIO BUILT record|test|judge, or --judge SCENARIO FOLDER");
             System.exit(2);
         }
         String kernel = args[0];
         Path built = Path.of(args[2]);
-        boolean recording = args[3].equals("record");
         Scenario scenario;
         try {
             scenario = new Scenario(args[1]);
@@ -127,7 +135,7 @@ final class KernelTest {
             return;
         }
         try {
-            System.exit(run(kernel, scenario, built, recording) ? 0 : 1);
+            System.exit(run(kernel, scenario, built, args[3]) ? 0 : 1);
         } catch (IOException e) {
             System.err.println("kernel-test: " + e.getMessage());
             System.exit(1);
