@@ -108,14 +108,19 @@ local places = {
     ['{cluster=~\\"$cluster\\"', '{' + matchers],
     ['{,', '{'],
   ] + (if label == '' then [
+         [' by (cluster) ', ' '],
          ['(cluster, ', '('],
+         [',cluster=\\"$cluster_a\\"', ''],
+         [',cluster=\\"$cluster_b\\"', ''],
          [', cluster)', ')'],
          [', cluster,', ','],
          [', \\"cluster\\"', ''],
          ['&${cluster:queryparam}', ''],
          ['{{cluster}}', ''],
        ] else [
+         ['(cluster)', '(%s)' % label],
          ['(cluster, ', '(%s, ' % label],
+         [',cluster=\\"$cluster_', ',%s=\\"$cluster_' % label],
          [', cluster)', ', %s)' % label],
          [', cluster,', ', %s,' % label],
          ['\\"cluster\\"', '\\"%s\\"' % label],
@@ -130,7 +135,7 @@ local places = {
       list: [
         each + (if each.name == 'datasource' then source else {})
         for each in super.list
-        if label != '' || each.name != 'cluster'
+        if label != '' || !std.startsWith(each.name, 'cluster')
       ],
     },
   },

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
  * @param function the function that it is the first argument of, or an empty string
  */
 record PromqlSelector(String metric, List<String> matchers, String range, String function) {
-    private static final String STRING = "\"(?:[^\"\\\\]|\\\\.)*\"";
+    private static final String STRING = "(?:\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`)";
     private static final Pattern STRINGS = Pattern.compile(STRING);
     /** A name that is ours, or one before a brace; or a brace alone. */
     private static final Pattern SELECTOR = Pattern.compile(
-            "(?:(\\w+)\\s*\\(\\s*)?(?<![\\w:.$])((?:mm|process|instance:mm)_[\\w:]+|up|ALERTS)?(\\{((?:[^}\"]|" + STRING
-                    + ")*)\\})?(?:\\[([^\\]:]*)[^\\]]*\\])?");
+            "(?:(\\w+)\\s*\\(\\s*)?(?<![\\w:.$])((?:mm|process|instance:mm)_[\\w:]+|up|ALERTS)?(\\{((?:[^}\"`]|"
+                    + STRING + ")*)\\})?(?:\\[([^\\]:]*)[^\\]]*\\])?");
 
     /** All selectors of a query, from left to right. */
     static List<PromqlSelector> in(String query) {

@@ -38,6 +38,8 @@ class TuningAndCompareIT {
     private static final int FIRST_SNAPSHOT = 455;
     private static final List<String> COLUMNS = List.of("before", "at1", "at10", "at30");
     private static final String CANNOT_BE_TOLD = "cannot be told";
+    /** A host whose name is a regular expression of something else. */
+    private static final String PLUS = "c++(1)";
 
     @TempDir
     static Path folder;
@@ -64,6 +66,13 @@ class TuningAndCompareIT {
             made(out, "pair", 0, 2_000, Map.of("dirty_ratio", 0L, "dirty_bytes", 0L));
             made(out, "released", 120, 2_000, Map.of("min_free_kbytes", 0L));
             made(out, "recent", 0, 300, Map.of("min_free_kbytes", 0L));
+            made(out, "same in eu", 0, 2_000, Map.of("min_free_kbytes", 0L));
+            made(out, "same in us", 120, 2_000, Map.of("swappiness", 300L));
+            made(out, "booted in eu", 0, 2_000, Map.of("reboot", 0L));
+            made(out, "huge", 0, 2_000, Map.of("min_free_kbytes", 0L));
+            made(out, "begun", 60, 0, 2_000, Map.of("min_free_kbytes", 0L));
+            made(out, "late", -60, 0, 2_000, Map.of("min_free_kbytes", 0L));
+            made(out, PLUS, 0, 2_000, Map.of());
             out.print("# EOF\n");
         }
         Promtool.createBlocks(all, folder.resolve("tsdb"));
@@ -104,9 +113,19 @@ class TuningAndCompareIT {
         return last + by;
     }
 
+    /** The instance of a host, which may be followed by its cluster. */
+    private static String instance(String host) {
+        int in = host.indexOf(" in ");
+        return in < 0 ? host : host.substring(0, in);
+    }
+
     private static void sample(PrintWriter out, String name, String host, String labels, Object value, long time) {
-        out.print(name + "{job=\"linux-mm\",instance=\"" + host + "\"" + (labels.isEmpty() ? "" : ",") + labels + "} "
-                + value + " " + time + "\n");
+        String instance = instance(host);
+        String cluster = host.substring(instance.length()).replace(" in ", "");
+        out.print(
+                name + "{job=\"linux-mm\"," + (cluster.isEmpty() ? "" : "cluster=\"" + cluster + "\",") + "instance=\""
+                        + instance + "\"" + (labels.isEmpty() ? "" : ",") + labels + "} "
+                        + value + " " + time + "\n");
     }
 
     /**
@@ -115,14 +134,29 @@ class TuningAndCompareIT {
      * changed so many seconds after. It ends {@code seconds} after the change.
      */
     private static void made(PrintWriter out, String host, long released, int seconds, Map<String, Long> sysctls) {
+        made(out, host, 1_200, released, seconds, sysctls);
+    }
+
+    /** As above, with data from so many seconds before the change on; on {@code huge}, 200 bytes are huge pages. */
+    private static void made(
+            PrintWriter out, String host, int begins, long released, int seconds, Map<String, Long> sysctls) {
         String kernel = "gfp=\"kernel\",order=\"%d\",watermark=\"min\"";
-        for (long time = changed - 1_200; time <= changed + seconds; time += 15) {
+        for (long time = changed - begins; time <= changed + seconds; time += 15) {
             boolean before = time < changed;
             long bad = Math.min(time, changed) - (changed - 1_200);
             sample(out, "mm_page_size_bytes", host, "", 1, time);
             sample(out, "mm_meminfo_MemTotal_bytes", host, "", 1_000, time);
             sample(out, "mm_meminfo_MemAvailable_bytes", host, "", before ? 800 : 790, time);
             sample(out, "mm_meminfo_Cached_bytes", host, "", 300, time);
+            if (host.equals("huge")) {
+                sample(out, "mm_meminfo_Hugetlb_bytes", host, "", 200, time);
+            }
+            sample(out, "mm_zone_free_pages", host, "zone=\"Normal\",numa_node=\"0\"", 100, time);
+            for (Map.Entry<String, Long> sysctl : sysctls.entrySet()) {
+                if (sysctl.getKey().equals("reboot")) {
+                    sample(out, "mm_boot_time_seconds", host, "", changed - (before ? 900_000 : 0), time);
+                }
+            }
             sample(out, "mm_unusable_free_ratio", host, "order=\"4\"", before ? 1 : 0.25, time);
             sample(out, "mm_allocatable_blocks", host, "gfp=\"kernel\",order=\"4\"", before ? 0 : 77, time);
             sample(out, "mm_allocation_unavailable_seconds_total", host, String.format(kernel, 4), bad, time);
@@ -131,7 +165,7 @@ class TuningAndCompareIT {
             sample(out, "mm_memory_pinned_bytes", host, "", released > 0 && time > changed - released ? 50 : 80, time);
             for (Map.Entry<String, Long> sysctl : sysctls.entrySet()) {
                 long at = changed + sysctl.getValue();
-                if (time >= at) {
+                if (time >= at && !sysctl.getKey().equals("reboot")) {
                     sample(
                             out,
                             "mm_sysctl_vm_last_change_timestamp_seconds",
@@ -160,6 +194,7 @@ class TuningAndCompareIT {
 
     private static Map<String, String> variables(String... more) {
         Map<String, String> variables = new HashMap<>(Map.of("cluster", ".*", "job", ".+", "order", "4"));
+        variables.putAll(Map.of("cluster_a", "", "cluster_b", "", "numa_node", ".+", "zone", ".+"));
         for (int i = 0; i < more.length; i += 2) {
             variables.put(more[i], more[i + 1]);
         }
@@ -171,6 +206,7 @@ class TuningAndCompareIT {
         for (Map.Entry<String, String> one : variables.entrySet()) {
             String name = one.getKey();
             all = all.replace("${" + name + "}", one.getValue())
+                    .replace("${" + name + ":regex}", one.getValue().replaceAll("[\\\\^$*+?.()|\\[\\]{}/]", "\\\\$0"))
                     .replaceAll("\\$" + name + "\\b", Matcher.quoteReplacement(one.getValue()));
         }
         return all;
@@ -192,8 +228,10 @@ class TuningAndCompareIT {
         String regex = variable.get("regex").getAsString();
         Pattern choice = Pattern.compile(regex.substring(1, regex.length() - 1));
         Map<String, String> offered = new LinkedHashMap<>();
-        for (JsonElement series :
-                ask(query.substring("query_result(".length(), query.length() - 1), variables("instance", host), time)) {
+        for (JsonElement series : ask(
+                query.substring("query_result(".length(), query.length() - 1),
+                variables("instance", instance(host)),
+                time)) {
             StringBuilder labels = new StringBuilder();
             series.getAsJsonObject()
                     .getAsJsonObject("metric")
@@ -211,8 +249,12 @@ class TuningAndCompareIT {
 
     /** The table of a change: cells by signal and column. */
     private static Map<String, Map<String, String>> told(String host, String change, long time) throws Exception {
-        Map<String, String> variables = variables("instance", host, "change:text", change);
-        variables.put("change", changes(host, time).get(change));
+        return told(host, change, changes(host, time).get(change), time);
+    }
+
+    private static Map<String, Map<String, String>> told(String host, String change, String value, long time)
+            throws Exception {
+        Map<String, String> variables = variables("instance", instance(host), "change:text", change, "change", value);
         Map<String, Map<String, String>> cells = new LinkedHashMap<>();
         Dashboard tuning = dashboard("linux-mm-tuning");
         JsonObject panel = tuning.panels().get(0);
@@ -220,7 +262,12 @@ class TuningAndCompareIT {
         for (JsonElement target : panel.getAsJsonArray("targets")) {
             for (JsonElement series : ask(target.getAsJsonObject().get("expr").getAsString(), variables, time)) {
                 JsonObject labels = series.getAsJsonObject().getAsJsonObject("metric");
-                assertThat(labels.get("instance").getAsString()).isEqualTo(host);
+                assertThat(labels.get("instance").getAsString()).isEqualTo(instance(host));
+                String cluster =
+                        labels.has("cluster") ? " in " + labels.get("cluster").getAsString() : "";
+                if (!host.equals(instance(host) + cluster)) {
+                    continue;
+                }
                 Map<String, String> row =
                         cells.computeIfAbsent(labels.get("signal").getAsString(), signal -> new HashMap<>());
                 COLUMNS.stream()
@@ -306,6 +353,79 @@ class TuningAndCompareIT {
         Map<String, Map<String, String>> table = told("recent", "min_free_kbytes on recent", changed + 300);
         assertThat(row(table, "Blocks of order 4")).containsExactly("0", "77", "no data", "no data");
         assertThat(row(table, "Another change in this window")).containsExactly("", "none", "none yet", "none yet");
+    }
+
+    @Test
+    void whatPassedWithoutDataIsNotToCome() throws Exception {
+        String at = changes("recent", changed + 300).get("min_free_kbytes on recent");
+        Map<String, Map<String, String>> table = told("recent", "min_free_kbytes on recent", at, end);
+        assertThat(row(table, "Another change in this window")).containsExactly("", "none", "no data", "no data");
+    }
+
+    @Test
+    void beforeIsNotToldOfLessThanFiveMinutes() throws Exception {
+        for (String host : List.of("begun", "late")) {
+            Map<String, Map<String, String>> table = told(host, "min_free_kbytes on " + host, end);
+            assertThat(row(table, "Blocks of order 4")).as(host).containsExactly("no data", "77", "77", "77");
+            assertThat(row(table, "Pinned memory, of all")).as(host).containsExactly("no data", "8 %", "8 %", "8 %");
+        }
+    }
+
+    @Test
+    void hugePagesAreNoMemoryThatCouldBeAvailable() throws Exception {
+        assertThat(row(told("huge", "min_free_kbytes on huge", end), "Available memory, of all"))
+                .containsExactly("100 %", "98.8 %", "98.8 %", "98.8 %");
+        assertThat(values("linux-mm-compare", 9, "A", variables("host_a", "huge"), end))
+                .containsExactly("0.9875");
+    }
+
+    @Test
+    void hostsOfOneNameInTwoClustersAreTwoHosts() throws Exception {
+        assertThat(changes("same", end)).containsKeys("min_free_kbytes on same in eu", "swappiness on same in us");
+        Map<String, Map<String, String>> table = told("same in eu", "min_free_kbytes on same in eu", end);
+        assertThat(row(table, "Another change in this window")).containsExactly("", "none", "none", "none");
+        assertThat(row(table, "Available memory, of all")).containsExactly("80 %", "79 %", "79 %", "79 %");
+        assertThat(table.keySet().toString()).doesNotContain("–");
+        table = told("booted in eu", "reboot on booted in eu", end);
+        assertThat(row(table, "Another change in this window")).containsExactly("", "none", "none", "none");
+        Map<String, String> same = variables("instance", "same");
+        assertThat(values("linux-mm-tuning", 7, "A", same, end)).containsExactly("100", "100");
+        assertThat(values("linux-mm-tuning", 8, "A", same, end)).containsExactly("790", "790");
+        same.putAll(Map.of("host_a", "same", "cluster_a", "us", "host_b", "one"));
+        assertThat(values("linux-mm-compare", 8, "A", same, end)).containsExactly("0.05");
+        assertThat(values("linux-mm-compare", 1, "F", same, end)).containsExactlyInAnyOrder("50", "80");
+    }
+
+    @Test
+    void bothHostsHaveAColumnWhereOneLacksTheCollector() throws Exception {
+        Map<String, String> bare = variables("host_a", "one", "host_b", "failing");
+        for (int panel : List.of(2, 10)) {
+            List<String> other = values("linux-mm-compare", panel, "B", bare, failing);
+            assertThat(other).isNotEmpty().doesNotContain("NaN");
+            assertThat(values("linux-mm-compare", panel, "A", bare, failing))
+                    .hasSameSizeAs(other)
+                    .containsOnly("NaN");
+        }
+    }
+
+    @Test
+    void aNameIsNoRegularExpression() throws Exception {
+        Map<String, String> plus = variables("host_a", PLUS, "host_b", "one");
+        assertThat(values("linux-mm-compare", 1, "F", plus, end)).containsExactly("80", "80");
+    }
+
+    private static List<String> values(String uid, int id, String refId, Map<String, String> variables, long time)
+            throws Exception {
+        Dashboard.Target target = dashboard(uid).targets().stream()
+                .filter(one -> one.panel().get("id").getAsInt() == id
+                        && one.json().get("refId").getAsString().equals(refId))
+                .findFirst()
+                .orElseThrow();
+        List<String> values = new ArrayList<>();
+        for (JsonElement series : ask(target.expr(), variables, time)) {
+            values.add(series.getAsJsonObject().getAsJsonArray("value").get(1).getAsString());
+        }
+        return values;
     }
 
     private static List<String> hosts(String name, Map<String, String> variables) throws Exception {
