@@ -1,6 +1,7 @@
 package io.github.linuxmm.grafana;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,10 +25,12 @@ record PromqlSelector(String metric, List<String> matchers, String range, String
     /** All selectors of a query, from left to right. */
     static List<PromqlSelector> in(String query) {
         List<PromqlSelector> selectors = new ArrayList<>();
+        BitSet inString = new BitSet();
+        STRINGS.matcher(query).results().forEach(string -> inString.set(string.start() + 1, string.end()));
         Matcher matcher = SELECTOR.matcher(query);
         int from = 0;
         while (from < query.length() && matcher.find(from)) {
-            if (inString(query, matcher.start()) || matcher.group(2) == null && matcher.group(3) == null) {
+            if (inString.get(matcher.start()) || matcher.group(2) == null && matcher.group(3) == null) {
                 from = matcher.start() + 1;
                 continue;
             }
@@ -46,9 +49,5 @@ record PromqlSelector(String metric, List<String> matchers, String range, String
             from = matcher.end();
         }
         return selectors;
-    }
-
-    private static boolean inString(String query, int at) {
-        return STRINGS.matcher(query).results().anyMatch(string -> string.start() < at && at < string.end());
     }
 }

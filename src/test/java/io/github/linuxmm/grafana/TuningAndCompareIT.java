@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -412,6 +414,54 @@ class TuningAndCompareIT {
     void aNameIsNoRegularExpression() throws Exception {
         Map<String, String> plus = variables("host_a", PLUS, "host_b", "one");
         assertThat(values("linux-mm-compare", 1, "F", plus, end)).containsExactly("80", "80");
+    }
+
+    @Test
+    void tablesFitAWindowOf1000Pixels() {
+        int tables = 0;
+        for (String uid : List.of("linux-mm-tuning", "linux-mm-compare")) {
+            for (JsonObject panel : dashboard(uid).charts()) {
+                if (panel.get("type").getAsString().equals("table")
+                        && !panel.get("title").getAsString().equals("The two hosts")) {
+                    int room = panel.getAsJsonObject("gridPos").get("w").getAsInt() * 1_000 / 24 - 20;
+                    assertThat(width(panel)).as(uid + " " + panel.get("title")).isBetween(room / 2, room);
+                    tables++;
+                }
+            }
+        }
+        assertThat(tables).isEqualTo(5);
+    }
+
+    /** Pixels that the columns of a table take; 90 for one that has the rest. */
+    private static int width(JsonObject table) {
+        int sum = 0;
+        Set<String> names = new TreeSet<>();
+        table.getAsJsonArray("transformations").forEach(one -> {
+            JsonObject options = one.getAsJsonObject().getAsJsonObject("options");
+            if (options.has("renameByName")) {
+                options.getAsJsonObject("renameByName").asMap().values().forEach(to -> names.add(to.getAsString()));
+            }
+        });
+        for (String column : names) {
+            int width = 90;
+            for (JsonElement override : table.getAsJsonObject("fieldConfig").getAsJsonArray("overrides")) {
+                JsonObject matcher = override.getAsJsonObject().getAsJsonObject("matcher");
+                String matched = matcher.get("options").getAsString();
+                if (matched.equals(column)
+                        || matched.startsWith("/^")
+                                && Pattern.compile(matched.substring(1, matched.length() - 1))
+                                        .matcher(column)
+                                        .find()) {
+                    for (JsonElement property : override.getAsJsonObject().getAsJsonArray("properties")) {
+                        if (property.getAsJsonObject().get("id").getAsString().matches("custom\\.(minW|w)idth")) {
+                            width = property.getAsJsonObject().get("value").getAsInt();
+                        }
+                    }
+                }
+            }
+            sum += width;
+        }
+        return sum;
     }
 
     private static List<String> values(String uid, int id, String refId, Map<String, String> variables, long time)
