@@ -114,6 +114,10 @@ class DemoIT {
             thePageCameBehindTheWarning(prometheus, Files.readString(out));
             assertThat(query(prometheus, "sum by (instance) (up)"))
                     .isEqualTo(Map.of("web-1", 1.0, "db-1", 1.0, "db-2", 1.0));
+            assertThat(query(prometheus, "mm_boot_time_seconds"))
+                    .as("no host with a past was booted minutes ago")
+                    .containsOnlyKeys("db-1");
+            until(demo, out, "s the recording drops its page cache");
             // The shell's own kill: a bare machine has no other.
             new Command(List.of("sh", "-c", "kill -INT " + demo.pid())).succeed();
             assertThat(demo.waitFor(20, TimeUnit.SECONDS)).isTrue();

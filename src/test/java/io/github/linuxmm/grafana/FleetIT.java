@@ -32,6 +32,9 @@ class FleetIT {
     private static final int HOSTS = 8;
     private static final int NEXT = 9;
     private static final int FINDINGS = 12;
+    private static final int CHANGES = 16;
+    private static final int SHORTAGE = 4;
+    private static final int BLIND = 6;
     /** Of an alert on fragmentation or pinned memory that a person is told of. */
     private static final String NEXT_ALERTS =
             "Mm(FragmentationHigh|HighOrderExhausted|NumaNodeExhausted|PinnedMemory.*)";
@@ -70,9 +73,17 @@ class FleetIT {
         course(lines, "mm_vmstat_drop_pagecache_total", "well-1", "", DAY, 300, seconds -> seconds > 3_600 ? 2 : 3);
         host(lines, "leaker", 0.1, seconds -> 0.44 - 0.39 * seconds / DAY);
         host(lines, "creeper", 0.1, seconds -> 0.1 - 0.05 * seconds / DAY);
+        for (String name : List.of("mm_page_size_bytes", "mm_boot_time_seconds", "mm_kernellog_readable")) {
+            double value = name.equals("mm_boot_time_seconds") ? END - 3_600 : 0;
+            series(lines, name, "abroad", ",cluster=\"eu\"", value);
+        }
         // As the rules have it of them.
         alert(lines, "leaker", "MmPinnedMemoryLeak", "warning");
         alert(lines, "creeper", "MmPinnedMemoryGrowing", "info");
+        // Where no rules are loaded.
+        host(lines, "silent", 0.1, seconds -> 0.44 - 0.39 * seconds / DAY);
+        host(lines, "huge", 0.1, seconds -> 0.05);
+        series(lines, "mm_meminfo_Hugetlb_bytes", "huge", "", 15.6 * 0x1p30);
         host(lines, "riser", seconds -> seconds > 480 ? 0.1 : 0.93 - 0.83 * seconds / 480, seconds -> 0.05);
         for (Rule rule : Rule.alerts()) {
             String severity = rule.labels().get("severity");
@@ -105,7 +116,8 @@ class FleetIT {
         series(lines, "mm_page_size_bytes", name, "", 4_096);
         lines.append("mm_page_size_bytes{job=\"linux-mm\",instance=\"" + name + "\"} 4096 " + (END - DAY) + "\n");
         series(lines, "mm_meminfo_MemTotal_bytes", name, "", total);
-        series(lines, "mm_meminfo_MemAvailable_bytes", name, "", total / 2);
+        // Nearly all of one host's memory is in huge pages.
+        series(lines, "mm_meminfo_MemAvailable_bytes", name, "", name.equals("huge") ? total / 64 : total / 2);
         series(lines, "mm_boot_time_seconds", name, "", END - 40 * DAY);
         series(lines, "mm_kernel_info", name, ",release=\"6.1\"", 1);
         for (String order : List.of("0", "4")) {
@@ -213,14 +225,27 @@ class FleetIT {
         throw new AssertionError("panel " + panel + " has no " + id + " for " + matched);
     }
 
-    /** A number that the table's column State has for each host. */
+    /** A number that the table's column State has for each host: the highest of the values that it is made of. */
     private static Map<String, Double> states() throws Exception {
+        JsonObject state = panel(HOSTS)
+                .getAsJsonArray("transformations")
+                .get(1)
+                .getAsJsonObject()
+                .getAsJsonObject("options");
+        assertThat(state.get("alias").getAsString()).isEqualTo("State");
+        assertThat(state.getAsJsonObject("reduce").get("reducer").getAsString()).isEqualTo("max");
+        String made = state.getAsJsonObject("reduce").get("include").toString();
         Map<String, Double> states = new TreeMap<>();
-        for (JsonObject series : ask(targets(HOSTS).get(0), ".*", ".+")) {
-            Double before = states.put(
-                    label(series, "instance"),
-                    series.getAsJsonArray("value").get(1).getAsDouble());
-            assertThat(before).as("one row of " + label(series, "instance")).isNull();
+        for (Dashboard.Target target : targets(HOSTS)) {
+            if (!made.contains("\"Value #" + target.json().get("refId").getAsString() + "\"")) {
+                continue;
+            }
+            Set<String> rows = new TreeSet<>();
+            for (JsonObject series : ask(target, ".*", ".+")) {
+                String host = label(series, "instance");
+                assertThat(rows.add(host)).as("one row of " + host).isTrue();
+                states.merge(host, series.getAsJsonArray("value").get(1).getAsDouble(), Math::max);
+            }
         }
         return states;
     }
@@ -245,9 +270,9 @@ class FleetIT {
         assertThat(shown(states.get("leaker"), "color")).isNotEqualTo(BLUE);
         assertThat(shown(states.get("creeper"), "text")).isEqualTo("pinned memory grows");
         assertThat(states.get("leaker")).isGreaterThan(states.get("creeper")).isGreaterThan(states.get("well-6") + 1);
+        assertThat(shown(states.get("silent"), "text")).as("without rules").isEqualTo("leaking");
         Dashboard.Target pinned = targets(HOSTS).stream()
-                .filter(target -> target.expr().contains("mm_memory_pinned_bytes")
-                        && !target.json().get("refId").getAsString().equals("A"))
+                .filter(target -> target.json().get("refId").getAsString().equals("L"))
                 .findFirst()
                 .orElseThrow();
         assertThat(ask(pinned, ".*", "leaker")
@@ -256,6 +281,62 @@ class FleetIT {
                         .get(1)
                         .getAsDouble())
                 .isBetween(0.38, 0.40);
+    }
+
+    @Test
+    void hugePagesAreNoShortage() throws Exception {
+        assertThat(shown(states().get("huge"), "text")).isEqualTo("served");
+        assertThat(value(SHORTAGE, "huge")).isZero();
+        assertThat(ask(
+                        targets(HOSTS).stream()
+                                .filter(target ->
+                                        target.json().get("refId").getAsString().equals("H"))
+                                .findFirst()
+                                .orElseThrow(),
+                        ".*",
+                        "huge"))
+                .allMatch(series -> series.getAsJsonArray("value").get(1).getAsDouble() > 0.5)
+                .hasSize(1);
+    }
+
+    /** What a tile says of some hosts. */
+    private static double value(int tile, String hosts) throws Exception {
+        return ask(targets(tile).get(0), ".*", hosts)
+                .get(0)
+                .getAsJsonArray("value")
+                .get(1)
+                .getAsDouble();
+    }
+
+    @Test
+    void whereNoHostReportsNothingIsSaidToBeWell() throws Exception {
+        assertThat(value(BLIND, "well-.*")).isZero();
+        assertThat(ask(targets(BLIND).get(0), ".*", "nobody")).isEmpty();
+        assertThat(ask(targets(FINDINGS).get(0), ".*", "nobody"))
+                .extracting(series -> label(series, "finding"))
+                .containsExactly("no host reports data");
+    }
+
+    @Test
+    void aRowLinksItsOwnClusterOrAllWhereThereIsNone() throws Exception {
+        String link = "var-cluster=${__data.fields.var_cluster}&";
+        for (int table : List.of(HOSTS, CHANGES, FINDINGS)) {
+            assertThat(property(table, "Host", "links").toString()).contains(link);
+            // Where a row of its own has none, it would have to take it from another query's.
+            Set<String> clusters = new TreeSet<>();
+            for (Dashboard.Target target : targets(table)) {
+                if (target.expr().contains("\"var_cluster\"")) {
+                    for (JsonObject series : ask(target, ".*", ".+")) {
+                        boolean own = label(series, "instance").equals("abroad");
+                        assertThat(label(series, "var_cluster")).isEqualTo(own ? "eu" : "All");
+                        clusters.add(label(series, "var_cluster"));
+                    }
+                } else {
+                    assertThat(table).isEqualTo(HOSTS);
+                }
+            }
+            assertThat(clusters).as("panel " + table).containsExactly("All", "eu");
+        }
     }
 
     @Test
@@ -291,6 +372,8 @@ class FleetIT {
                         .filter(one -> one.getValue().alert().matches(NEXT_ALERTS))
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toCollection(TreeSet::new)));
+        // A legend that is cut off has lost the others.
+        assertThat(targets(NEXT).get(0).json().get("refId").getAsString()).isEqualTo("B");
         assertThat(property(NEXT, "B", "color").toString()).contains("fixed").doesNotContain(BLUE);
     }
 
