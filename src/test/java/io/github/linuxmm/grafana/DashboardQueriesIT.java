@@ -42,6 +42,7 @@ class DashboardQueriesIT {
             Map.entry("linux-mm-compare variable cluster", "its hosts have no such label"),
             Map.entry("linux-mm-compare variable cluster_a", "its hosts have no such label"),
             Map.entry("linux-mm-compare variable cluster_b", "its hosts have no such label"),
+            Map.entry("linux-mm-fleet 8 K", "no pinned memory rose by a tenth of RAM"),
             Map.entry("linux-mm-fleet 9 A", "an alert of each host fires"),
             Map.entry("linux-mm-fleet 16 C", "no process was killed, no host came or went"),
             Map.entry("linux-mm-fleet variable cluster", "its hosts have no such label"),
