@@ -7,12 +7,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Heading;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.text.TextContentRenderer;
 
 /** The runbooks of the alerts, from the jar: whoever is paged may have no other network. */
 final class Runbooks {
@@ -100,15 +103,29 @@ final class Runbooks {
                 .render(Parser.builder().extensions(tables).build().parse(markdown));
     }
 
-    /** Runbooks link each other's files; and what scrolls must be reached by the keyboard, too. */
+    /** Runbooks link each other's files, dashboards their sections; what scrolls must be reached by the keyboard, too. */
     private static void attributes(Node node, String tag, Map<String, String> attributes) {
         if (attributes.containsKey("href")) {
             attributes.computeIfPresent(
                     "href", (key, file) -> NAMES.contains(withoutSuffix(file)) ? withoutSuffix(file) : file);
+        } else if (node instanceof Heading) {
+            attributes.put("id", anchor(TextContentRenderer.builder().build().render(node)));
         } else if (node instanceof TableCell cell && cell.isHeader()) {
             attributes.put("scope", "col");
         } else if (tag.equals("pre")) {
             attributes.put("tabindex", "0");
         }
+    }
+
+    /** As GitHub makes it: one link opens the section there and here. */
+    private static String anchor(String heading) {
+        StringBuilder anchor = new StringBuilder(heading.length());
+        heading.strip()
+                .toLowerCase(Locale.ROOT)
+                .codePoints()
+                .map(c -> c == ' ' ? '-' : c)
+                .filter(c -> c == '-' || c == '_' || Character.isLetterOrDigit(c))
+                .forEach(anchor::appendCodePoint);
+        return anchor.toString();
     }
 }

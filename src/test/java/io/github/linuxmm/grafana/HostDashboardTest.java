@@ -149,7 +149,7 @@ class HostDashboardTest {
                 .getAsJsonObject()
                 .getAsJsonObject("options")
                 .keySet();
-        assertThat(values).hasSizeGreaterThan(10);
+        assertThat(values).hasSizeGreaterThan(13);
         String asked = HOST.targets().stream()
                 .filter(target -> target.panel().equals(verdict))
                 .map(Dashboard.Target::expr)
@@ -158,6 +158,22 @@ class HostDashboardTest {
                 .forEach(target -> assertThat(
                                 target.getAsJsonObject().get("expr").getAsString())
                         .isEqualTo(asked));
+        // Each state of the query has its page: named, or that of its alert.
+        Set<String> paged = new TreeSet<>();
+        int pages = 0;
+        for (String state : asked.split(" or on \\(cluster, job, instance\\) ")) {
+            Matcher page = Pattern.compile("\"runbook\", \"(?:\\w+|\\$1)\\.md(?:#[\\w-]+)?\"")
+                    .matcher(state);
+            assertThat(page.find()).as(state).isTrue();
+            pages++;
+            Matcher number = Pattern.compile("\\* 0(?: \\+ (\\d+))?(?:, \"runbook\".*)?$")
+                    .matcher(state);
+            assertThat(number.find()).as(state).isTrue();
+            paged.add(number.group(1) == null ? "0" : number.group(1));
+        }
+        assertThat(paged).isEqualTo(values);
+        assertThat(pages).isEqualTo(values.size() + 1);
+        assertThat(act.get("transformations").toString()).contains("\"runbook\":\"Runbook\"");
         int columns = 0;
         for (JsonElement override : act.getAsJsonObject("fieldConfig").getAsJsonArray("overrides")) {
             String column = override.getAsJsonObject()
@@ -181,7 +197,7 @@ class HostDashboardTest {
                 }
             }
         }
-        assertThat(columns).isEqualTo(3);
+        assertThat(columns).isEqualTo(2);
     }
 
     @Test
@@ -190,5 +206,22 @@ class HostDashboardTest {
                 .filteredOn(one -> one.get("expr").getAsString().contains("ALERTS"))
                 .isNotEmpty()
                 .noneMatch(one -> one.get("enable").getAsBoolean());
+    }
+
+    @Test
+    void tablesTellTheHostAndTheClusterAndFitTheirColumns() {
+        for (String title : List.of("What to do", "Who grew", "Alerts that fire")) {
+            String shown = panel(title).get("transformations").toString();
+            assertThat(shown).as(title).contains("\"instance\":\"Host\"", "\"cluster\":\"Cluster\"");
+        }
+        assertThat(panel("Who grew").get("transformations").toString()).contains("\"source\":true", "\"instance\":0");
+        // Three hosts below a title of 42 pixels, two of them with an act of two lines; no header is needed.
+        assertThat(panel("What to do").getAsJsonObject("gridPos").get("h").getAsInt() * 38 - 8)
+                .isGreaterThanOrEqualTo(42 + 36 + 2 * 52);
+        assertThat(panel("What to do")
+                        .getAsJsonObject("options")
+                        .get("showHeader")
+                        .getAsBoolean())
+                .isFalse();
     }
 }

@@ -2,17 +2,22 @@ package io.github.linuxmm.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import com.google.gson.JsonObject;
 import io.github.linuxmm.alerts.Rule;
+import io.github.linuxmm.status.StatusSite;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,5 +99,57 @@ class RunbookLinksTest {
         assertThat(page.find()).isTrue();
         assertThat(page.group(1) + page.group(2)).isEqualTo("Gone.mdthere-not");
         assertThat(page.find()).isFalse();
+    }
+
+    /** The ids of a page as the exporter serves it. */
+    private static List<String> served(String page) {
+        StatusSite site = new StatusSite(
+                "1",
+                "/metrics",
+                () -> {
+                    throw new IllegalStateException("a runbook needs no host");
+                },
+                ImmutableList::of);
+        String html = new String(site.document("/runbooks/" + page, null).body(), StandardCharsets.UTF_8);
+        return Pattern.compile(" id=\"([^\"]*)\"")
+                .matcher(html)
+                .results()
+                .map(id -> id.group(1))
+                .toList();
+    }
+
+    @Test
+    void everySectionThatIsLinkedIsOneOfThePageThatTheExporterServes() throws Exception {
+        Set<String> links = new TreeSet<>();
+        for (Dashboard dashboard : dashboards()) {
+            PAGE.matcher(dashboard.json().toString())
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(links::add);
+        }
+        List<Path> pages;
+        try (Stream<Path> files = Files.list(RUNBOOKS)) {
+            pages = files.sorted().toList();
+        }
+        for (Path page : pages) {
+            String name = page.getFileName().toString();
+            Pattern.compile("\\]\\(([\\w.]*#[\\w-]+)\\)")
+                    .matcher(Files.readString(page))
+                    .results()
+                    .map(link -> link.group(1).startsWith("#") ? name + link.group(1) : link.group(1))
+                    .forEach(links::add);
+            // The same as GitHub's, each once.
+            assertThat(served(name)).as(name).doesNotHaveDuplicates().containsAll(anchors(name));
+        }
+        for (Rule alert : Rule.alerts()) {
+            links.add(alert.alert() + ".md#mitigate-now");
+        }
+        List<String> sections =
+                links.stream().filter(link -> link.contains("#")).toList();
+        assertThat(sections).hasSizeGreaterThan(15);
+        for (String link : sections) {
+            int hash = link.indexOf('#');
+            assertThat(served(link.substring(0, hash))).as(link).contains(link.substring(hash + 1));
+        }
     }
 }
