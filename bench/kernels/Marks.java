@@ -42,11 +42,11 @@ final class Marks {
         double peak = scrapes.stream().mapToLong(Scrape::peakKilobytes).max().orElse(0) / 1024.0;
         memory = text(peak);
         row("resident memory, peak, MB", memory, "at most 64", peak > 0 && peak <= 64);
+        // What was missed while it was stopped is told by the first answer after that.
+        List<Scrape> answered = scrapes.stream().filter(Scrape::answered).toList();
         double missed = 0;
-        for (int i = 1; i < scrapes.size(); i++) {
-            if (scrapes.get(i).answered() && scrapes.get(i - 1).answered()) {
-                missed += ProbeVerdicts.grown(scrapes.get(i - 1), scrapes.get(i), "mm_sampler_missed_seconds_total");
-            }
+        for (int i = 1; i < answered.size(); i++) {
+            missed += ProbeVerdicts.grown(answered.get(i - 1), answered.get(i), "mm_sampler_missed_seconds_total");
         }
         double share = scenario.number("missed", 5);
         double seconds =

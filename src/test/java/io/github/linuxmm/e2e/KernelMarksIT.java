@@ -53,6 +53,8 @@ class KernelMarksIT {
                         .append(second < 10 ? "0" : unavailable)
                         .append("\nmm_kernellog_page_allocation_failures_total{order=\"4\",gfp=\"kernel\",} ")
                         .append(second < 10 ? 0 : 1)
+                        .append("\nmm_sampler_missed_seconds_total ")
+                        .append(result.equals("answered") || second < 15 ? "0" : "1.9")
                         .append('\n');
             }
             text.append("probe_kernel4 n ").append(second).append(" fail ").append(second < 10 ? 0 : 2);
@@ -100,7 +102,8 @@ class KernelMarksIT {
                 .contains("| of these hits, not known, misses | 0, 0, 2 | **missed**: at most 0 misses |")
                 .contains("| failures in the kernel log, counted | 2, 1 | **missed**: equal |")
                 .contains("| OOM kills in the kernel log, counted | 1, 0 | **missed**: equal |")
-                .contains("| resident memory, peak, MB | 68.4 | **missed**: at most 64 |");
+                .contains("| resident memory, peak, MB | 68.4 | **missed**: at most 64 |")
+                .contains("| seconds that the sampler missed | 1.9 of 19.0 | **missed**: at most 5 % |");
         assertThat(ended.code()).isEqualTo(1);
     }
 }
