@@ -32,6 +32,7 @@
 MVN = mvn -B -ntp
 JAR = target/linux-mm-exporter.jar
 VERSION = $(shell sed -n 's|^  <version>\(.*\)</version>|\1|p' pom.xml)
+WITH_RUNTIME = target/linux-mm-exporter-$(VERSION)-linux-$(shell uname -m).tar.gz
 SOURCES = pom.xml $(shell find src/main alerts/runbooks -type f)
 SHELL = scripts/recipe-shell
 
@@ -50,6 +51,9 @@ $(JAR): $(SOURCES)
 	@echo "building; the first time Maven downloads about 100 MB" >&2
 	$(MVN) -q package -Dmaven.test.skip=true
 	touch $(JAR)
+
+$(WITH_RUNTIME): $(JAR) scripts/package-archive scripts/link-runtime scripts/class-data-archive
+	scripts/package-archive
 
 test: test-tools
 	@echo "building and testing, for ten minutes or more; the first time Maven downloads about 150 MB" >&2
@@ -81,11 +85,11 @@ test-newer:
 test-tools:
 	@scripts/test-tools
 
-kernel-test: $(JAR)
+kernel-test: $(WITH_RUNTIME)
 	@test -z "$(KERNELS)" || { echo "kernel-test: no KERNELS here; make kernel-files KERNELS=DIR reads files of other kernels" >&2; exit 2; }
 	scripts/kernel-test $(or $(KERNEL),6.1) $(or $(SCENARIO),quick)
 
-record-failure: $(JAR)
+record-failure: $(WITH_RUNTIME)
 	scripts/kernel-test $(or $(KERNEL),6.1) $(or $(SCENARIO),quick) record
 
 kernel-files:

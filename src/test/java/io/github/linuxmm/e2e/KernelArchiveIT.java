@@ -1,0 +1,81 @@
+package io.github.linuxmm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.linuxmm.support.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The guests of {@code make kernel-test} run the archive of this build, without a guest. */
+@Execution(ExecutionMode.CONCURRENT)
+class KernelArchiveIT {
+    @TempDir
+    private Path folder;
+
+    private Path file(String name, String text, int hoursFromNow) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(3_600L * hoursFromNow)));
+        return file;
+    }
+
+    /** What make would do, with an archive of that time and a jar of an hour from now. */
+    private String recipes(String target, int archiveHoursFromNow) throws Exception {
+        return new Command(List.of(
+                        "make",
+                        "-n",
+                        "SOURCES=",
+                        "JAR=" + file("jar", "", 1),
+                        "WITH_RUNTIME=" + file("archive", "", archiveHoursFromNow),
+                        target))
+                .succeed()
+                .out();
+    }
+
+    @Test
+    void anArchiveThatIsOlderThanTheJarIsMadeAnewFirst() throws Exception {
+        for (String target : List.of("kernel-test", "record-failure")) {
+            assertThat(recipes(target, 0))
+                    .containsPattern("(?s)scripts/package-archive\n.*scripts/kernel-test 6\\.1 quick");
+            assertThat(recipes(target, 2))
+                    .contains("scripts/kernel-test 6.1 quick")
+                    .doesNotContain("package-archive");
+        }
+    }
+
+    @Test
+    void anArchiveOfAnotherJarIsRefusedBeforeAnythingIsDownloaded() throws Exception {
+        Files.createDirectories(folder.resolve("scripts"));
+        Files.copy(
+                Path.of("scripts/kernel-build"),
+                folder.resolve("scripts/kernel-build"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        file("pom.xml", "  <version>1</version>\n", 0);
+        file("linux-mm-exporter-1/linux-mm-exporter.jar", "of yesterday", 0);
+        file("target/linux-mm-exporter.jar", "of today", 0);
+        String archive = "target/linux-mm-exporter-1-linux-x86_64.tar.gz";
+        new Command(List.of("tar", "czf", archive, "linux-mm-exporter-1"))
+                .in(folder)
+                .succeed();
+        Command.Ended ended = new Command(List.of(
+                        folder.resolve("scripts/kernel-build").toString(),
+                        "6.1",
+                        folder.resolve("built").toString()))
+                .run();
+        assertThat(ended.err())
+                .isEqualTo("kernel-test: " + archive
+                        + " is not of target/linux-mm-exporter.jar; scripts/package-archive makes it\n");
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(folder.resolve("built")).doesNotExist();
+    }
+}
