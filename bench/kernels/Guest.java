@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A virtual machine without KVM and with one processor, which runs one scenario and ends. What it said is in a folder. */
 final class Guest {
-    /** Seconds of this machine for one of the guest's, at most. */
-    private static final int SLOWER = 4;
+    /** Seconds of this machine for one of the guest's, at most: a low priority may get a tenth of a processor. */
+    static final int SLOWER = 12;
 
     private static final String NICE = System.getenv().getOrDefault("KERNEL_TEST_NICE", "0");
 
@@ -47,8 +47,7 @@ final class Guest {
                 + limit + (recording ? " record=yes " : " ")
                 + scenario.get("arguments", "").replace(';', ' ') + " end";
         // setpriv: it ends with this program, however that ends. icount: its clock goes by the instructions that it
-        // executed,
-        // so that a busy host only makes it take longer, and does not make it late.
+        // executed, so that a busy host only makes it take longer, and does not make it late.
         List<String> command = new ArrayList<>(List.of(("setpriv --pdeathsig KILL nice -n " + NICE
                         + " qemu-system-x86_64 -accel tcg -icount shift=1 -machine pc -cpu max -smp 1 -nographic"
                         + " -nodefaults -no-reboot -m " + scenario.get("memory", "1024")

@@ -84,8 +84,8 @@ final class KernelTest {
     private static boolean run(String kernel, Scenario scenario, Path built, String mode)
             throws IOException, InterruptedException {
         boolean recording = mode.equals("record");
-        Scratch scratch =
-                new Scratch("kernel-test", Duration.ofSeconds((long) (4 * scenario.number("limit", 600) + 240)));
+        Scratch scratch = new Scratch(
+                "kernel-test", Duration.ofSeconds((long) (Guest.SLOWER * scenario.number("limit", 600) + 240)));
         Path out = built.resolve((recording ? "recorded-" : "out-") + scenario.name);
         System.err.println("kernel-test: " + kernel + ", " + scenario.name + ": " + scenario.what);
         Guest guest = mode.equals("judge") ? new Guest(out, scenario) : run(scratch, built, out, scenario, recording);
