@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,6 +35,10 @@ final class KernelsPage {
     private static final String CHANGES = "\n## What a kernel tells that the one tried before did not\n\n";
     private static final String CHANGES_HEAD =
             "| kernel | release | compared with | new | gone |\n|---|---|---|---|---|\n";
+
+    private static final String UNTRIED =
+            "\n## Not tried\n\nThese scenarios have not come to their end on a kernel so far:\n\n";
+    private static final Path SCENARIOS = Path.of("bench/kernels/guest/scenarios");
 
     private final Path file;
     private final Map<String, String> results = new TreeMap<>();
@@ -75,8 +80,31 @@ final class KernelsPage {
         Files.writeString(file, text());
     }
 
-    private String text() {
-        return HEAD + RESULTS_HEAD + lines(results) + CHANGES + CHANGES_HEAD + lines(changes);
+    private String text() throws IOException {
+        return HEAD + RESULTS_HEAD + lines(results) + untried() + CHANGES + CHANGES_HEAD + lines(changes);
+    }
+
+    /** The scenarios that have no row, by kernel: nobody may take a missing row for a result. */
+    private String untried() throws IOException {
+        List<String> scenarios;
+        try (var files = Files.list(SCENARIOS)) {
+            scenarios = files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals("functions"))
+                    .sorted()
+                    .toList();
+        }
+        String text = "";
+        for (String kernel : results.keySet().stream()
+                .map(key -> key.split(" ")[0])
+                .distinct()
+                .toList()) {
+            List<String> left = scenarios.stream()
+                    .filter(scenario -> !results.containsKey(kernel + " " + scenario))
+                    .map(scenario -> "`" + scenario + "`")
+                    .toList();
+            text += left.isEmpty() ? "" : "* " + kernel + ": " + String.join(", ", left) + "\n";
+        }
+        return text.isEmpty() ? "" : UNTRIED + text;
     }
 
     private static String lines(Map<String, String> rows) {

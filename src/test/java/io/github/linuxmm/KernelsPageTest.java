@@ -28,6 +28,18 @@ class KernelsPageTest {
     }
 
     @Test
+    void aScenarioWithoutARowIsNamedAsNotTried(@TempDir Path folder) throws Exception {
+        List<String> rows = Files.readAllLines(PAGE);
+        List<String> without = rows.stream()
+                .filter(row -> !row.matches("\\| 6\\.1 \\|.*\\| quick \\|.*"))
+                .toList();
+        assertThat(rows).hasSize(without.size() + 1);
+        Path page = folder.resolve("kernels.md");
+        Files.write(page, without);
+        assertThat(check(page).said()).containsPattern("\n## Not tried\n(.*\n)+\\* 6\\.1: .*`quick`");
+    }
+
+    @Test
     void eachKernelOfThePageHasItsNamesKept() throws Exception {
         List<String> kernels = Files.readAllLines(PAGE).stream()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| kernel |"))
