@@ -60,11 +60,11 @@ class KernelArchiveIT {
                 Path.of("scripts/kernel-build"),
                 folder.resolve("scripts/kernel-build"),
                 StandardCopyOption.COPY_ATTRIBUTES);
-        file("pom.xml", "  <version>1</version>\n", 0);
-        file("linux-mm-exporter-1/linux-mm-exporter.jar", "of yesterday", 0);
+        file("pom.xml", "  <version>next</version>\n", 0);
+        file("linux-mm-exporter-next/linux-mm-exporter.jar", "of yesterday", 0);
         file("target/linux-mm-exporter.jar", "of today", 0);
-        String archive = "target/linux-mm-exporter-1-linux-x86_64.tar.gz";
-        new Command(List.of("tar", "czf", archive, "linux-mm-exporter-1"))
+        String archive = "target/linux-mm-exporter-next-linux-x86_64.tar.gz";
+        new Command(List.of("tar", "czf", archive, "linux-mm-exporter-next"))
                 .in(folder)
                 .succeed();
         Command.Ended ended = new Command(List.of(
