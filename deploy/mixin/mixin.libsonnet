@@ -108,6 +108,7 @@ local places = {
     ['{cluster=~\\"$cluster\\"', '{' + matchers],
     ['{,', '{'],
   ] + (if label == '' then [
+         ['\\"$1\\", \\"cluster\\", \\"(.+)\\"', '\\"All\\", \\"\\", \\"\\"'],
          [' by (cluster) ', ' '],
          ['(cluster, ', '('],
          [',cluster=\\"$cluster_a\\"', ''],
