@@ -63,10 +63,12 @@ final class Guest {
             command.addAll(List.of("-device", "virtserialport,chardev=" + port));
         }
         Process qemu = scratch.start(out.resolve("qemu.log"), command.toArray(String[]::new));
-        if (!qemu.waitFor(SLOWER * limit + 90, TimeUnit.SECONDS) || qemu.exitValue() != 0) {
-            throw new IOException("QEMU ended with "
-                    + (qemu.isAlive() ? "nothing" : Integer.toString(qemu.exitValue())) + ": "
-                    + Files.readString(out.resolve("qemu.log")).trim() + "; the guest's console is in " + out);
+        boolean over = qemu.waitFor(SLOWER * limit + 90, TimeUnit.SECONDS);
+        String said = Files.readString(out.resolve("qemu.log")).trim();
+        // Ended from outside, it ends with 0; what the guest left then is no result.
+        if (!over || qemu.exitValue() != 0 || said.contains("terminating on signal")) {
+            throw new IOException("QEMU ended with " + (over ? Integer.toString(qemu.exitValue()) : "nothing") + ": "
+                    + said + "; the guest's console is in " + out);
         }
         return new Guest(out, scenario);
     }
