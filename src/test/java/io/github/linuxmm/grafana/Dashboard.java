@@ -40,6 +40,14 @@ record Dashboard(Path file, JsonObject json) {
         }
     }
 
+    /** The one with this uid. */
+    static Dashboard of(String uid) {
+        return all().stream()
+                .filter(dashboard -> dashboard.uid().equals(uid))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static JsonObject parse(Path file) {
         try {
             return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
@@ -57,6 +65,14 @@ record Dashboard(Path file, JsonObject json) {
         List<JsonObject> panels = new ArrayList<>();
         collect(json.getAsJsonArray("panels"), panels);
         return panels;
+    }
+
+    /** The first panel whose title begins so. */
+    JsonObject panel(String title) {
+        return panels().stream()
+                .filter(panel -> panel.get("title").getAsString().startsWith(title))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void collect(JsonArray array, List<JsonObject> panels) {

@@ -131,9 +131,7 @@ class DashboardStatesIT {
         }
 
         private static JsonObject panel(int id) {
-            return Dashboard.all().stream()
-                    .filter(dashboard -> dashboard.uid().equals("linux-mm-host"))
-                    .flatMap(dashboard -> dashboard.panels().stream())
+            return Dashboard.of("linux-mm-host").panels().stream()
                     .filter(panel -> panel.get("id").getAsInt() == id)
                     .findFirst()
                     .orElseThrow();

@@ -283,11 +283,7 @@ class DashboardsTest {
 
     @Test
     void theFleetHasTheWorstHostOnTop() {
-        JsonObject fleet = dashboards().stream()
-                .filter(one -> one.uid().equals("linux-mm-fleet"))
-                .findFirst()
-                .orElseThrow()
-                .json();
+        JsonObject fleet = Dashboard.of("linux-mm-fleet").json();
         List<JsonElement> tables = fleet.getAsJsonArray("panels").asList().stream()
                 .filter(panel ->
                         panel.getAsJsonObject().get("title").getAsString().contains("worst first"))

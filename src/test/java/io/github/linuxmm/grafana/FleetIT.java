@@ -6,7 +6,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.linuxmm.alerts.Rule;
-import io.github.linuxmm.support.Promtool;
 import io.github.linuxmm.support.ServerProcess;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -43,10 +42,7 @@ class FleetIT {
     /** Instances of which an alert fires, a host each. */
     private static final Map<String, Rule> ALERTING = new TreeMap<>();
 
-    private static final Dashboard FLEET = Dashboard.all().stream()
-            .filter(one -> one.uid().equals("linux-mm-fleet"))
-            .findFirst()
-            .orElseThrow();
+    private static final Dashboard FLEET = Dashboard.of("linux-mm-fleet");
 
     @TempDir
     static Path folder;
@@ -95,9 +91,7 @@ class FleetIT {
             }
         }
         Path file = Files.writeString(folder.resolve("fleet.om"), lines.append("# EOF\n"));
-        Promtool.createBlocks(file, folder.resolve("tsdb"));
-        Path config = Files.writeString(folder.resolve("prometheus.yml"), "{}");
-        prometheus = ServerProcess.prometheus(config, folder, "--storage.tsdb.retention.time=100y");
+        prometheus = ServerProcess.prometheusOf(file, folder);
     }
 
     @AfterAll

@@ -28,17 +28,7 @@ class FleetTest {
     private static final double BESIDE_TITLE = 63;
     private static final double BESIDE_HEADER = 12;
 
-    private static final Dashboard FLEET = Dashboard.all().stream()
-            .filter(one -> one.uid().equals("linux-mm-fleet"))
-            .findFirst()
-            .orElseThrow();
-
-    private static JsonObject panel(String title) {
-        return FLEET.panels().stream()
-                .filter(panel -> panel.get("title").getAsString().startsWith(title))
-                .findFirst()
-                .orElseThrow();
-    }
+    private static final Dashboard FLEET = Dashboard.of("linux-mm-fleet");
 
     /** By the name of the column, its properties. */
     private static Map<String, Map<String, JsonElement>> columns(JsonObject panel) {
@@ -75,7 +65,7 @@ class FleetTest {
         String growing = threshold("MmPinnedMemoryGrowing", "> (0[.]\\d+) \\* last_over_time\\(mm_meminfo_MemTotal");
         String leak = threshold("MmPinnedMemoryLeak", "MemTotal_bytes\\[3m1s]\\) > (0[.]\\d+)\n");
         for (String panel : List.of("Hosts, the worst first", "Changes of the last day")) {
-            JsonArray steps = columns(panel(panel))
+            JsonArray steps = columns(FLEET.panel(panel))
                     .get(panel.startsWith("Hosts") ? "Pinned, 1d" : "Of RAM")
                     .get("thresholds")
                     .getAsJsonObject()
@@ -88,10 +78,12 @@ class FleetTest {
         }
         // A day's window makes Prometheus look for each series of the query in each block of the day: not where there
         // are many.
-        String state =
-                panel("Hosts, the worst first").getAsJsonArray("targets").get(0).toString();
+        String state = FLEET.panel("Hosts, the worst first")
+                .getAsJsonArray("targets")
+                .get(0)
+                .toString();
         assertThat(state).contains("MmPinnedMemory").doesNotContain("[1d", "offset 1d");
-        assertThat(panel("Leaking").toString()).containsPattern("pinned_bytes[^>]* > " + leak + " or ");
+        assertThat(FLEET.panel("Leaking").toString()).containsPattern("pinned_bytes[^>]* > " + leak + " or ");
     }
 
     private static double width(JsonObject panel) {
@@ -152,10 +144,13 @@ class FleetTest {
             }
         }
         assertThat(named).isGreaterThan(20);
-        assertThat(columns(panel("Hosts, the worst first")).get("State").get("links"))
+        assertThat(columns(FLEET.panel("Hosts, the worst first")).get("State").get("links"))
                 .hasToString(
                         "[{\"targetBlank\":true,\"title\":\"Runbook\",\"url\":\"${runbooks}/${__data.fields.runbook}\"}]");
-        assertThat(columns(panel("Known findings")).get("Finding").get("links").toString())
+        assertThat(columns(FLEET.panel("Known findings"))
+                        .get("Finding")
+                        .get("links")
+                        .toString())
                 .contains("${runbooks}/${__data.fields.runbook}");
     }
 }

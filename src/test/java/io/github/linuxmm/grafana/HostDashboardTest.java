@@ -18,23 +18,13 @@ class HostDashboardTest {
     /** Rows of the grid that fit on a screen 1080 pixels high, below Grafana's own bars: 38 pixels each. */
     private static final int FIRST_SCREEN = 24;
 
-    private static final Dashboard HOST = Dashboard.all().stream()
-            .filter(dashboard -> dashboard.uid().equals("linux-mm-host"))
-            .findFirst()
-            .orElseThrow();
+    private static final Dashboard HOST = Dashboard.of("linux-mm-host");
 
     private static List<JsonObject> onTop() {
         return HOST.json().getAsJsonArray("panels").asList().stream()
                 .map(JsonElement::getAsJsonObject)
                 .filter(panel -> !panel.get("type").getAsString().equals("row"))
                 .toList();
-    }
-
-    private static JsonObject panel(String title) {
-        return HOST.panels().stream()
-                .filter(panel -> panel.get("title").getAsString().startsWith(title))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test
@@ -140,8 +130,8 @@ class HostDashboardTest {
 
     @Test
     void eachVerdictHasItsNextActAndItsSectionOfTheRunbooks() {
-        JsonObject verdict = panel("Verdict");
-        JsonObject act = panel("What to do");
+        JsonObject verdict = HOST.panel("Verdict");
+        JsonObject act = HOST.panel("What to do");
         Set<String> values = verdict.getAsJsonObject("fieldConfig")
                 .getAsJsonObject("defaults")
                 .getAsJsonArray("mappings")
@@ -211,14 +201,15 @@ class HostDashboardTest {
     @Test
     void tablesTellTheHostAndTheClusterAndFitTheirColumns() {
         for (String title : List.of("What to do", "Who grew", "Alerts that fire")) {
-            String shown = panel(title).get("transformations").toString();
+            String shown = HOST.panel(title).get("transformations").toString();
             assertThat(shown).as(title).contains("\"instance\":\"Host\"", "\"cluster\":\"Cluster\"");
         }
-        assertThat(panel("Who grew").get("transformations").toString()).contains("\"source\":true", "\"instance\":0");
+        assertThat(HOST.panel("Who grew").get("transformations").toString())
+                .contains("\"source\":true", "\"instance\":0");
         // Three hosts below a title of 42 pixels, two of them with an act of two lines; no header is needed.
-        assertThat(panel("What to do").getAsJsonObject("gridPos").get("h").getAsInt() * 38 - 8)
+        assertThat(HOST.panel("What to do").getAsJsonObject("gridPos").get("h").getAsInt() * 38 - 8)
                 .isGreaterThanOrEqualTo(42 + 36 + 2 * 52);
-        assertThat(panel("What to do")
+        assertThat(HOST.panel("What to do")
                         .getAsJsonObject("options")
                         .get("showHeader")
                         .getAsBoolean())

@@ -6,7 +6,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.linuxmm.alerts.Rule;
-import io.github.linuxmm.support.Promtool;
 import io.github.linuxmm.support.ServerProcess;
 import io.github.linuxmm.support.YamlFile;
 import java.net.URLEncoder;
@@ -100,10 +99,7 @@ class HostNodesIT {
                 .get(0);
         Path samples =
                 Files.writeString(folder.resolve("numa.om"), openMetrics(YamlFile.maps(test.get("input_series"))));
-        Promtool.createBlocks(samples, folder.resolve("tsdb"));
-        String panel = Dashboard.all().stream()
-                .filter(dashboard -> dashboard.uid().equals("linux-mm-host"))
-                .flatMap(dashboard -> dashboard.targets().stream())
+        String panel = Dashboard.of("linux-mm-host").targets().stream()
                 .filter(target -> target.panel().get("title").getAsString().startsWith("NUMA nodes"))
                 .map(Dashboard.Target::expr)
                 .collect(Collectors.joining())
@@ -114,9 +110,7 @@ class HostNodesIT {
                 .findFirst()
                 .orElseThrow()
                 .expr();
-        Path config = Files.writeString(folder.resolve("prometheus.yml"), "{}");
-        try (ServerProcess prometheus =
-                ServerProcess.prometheus(config, folder, "--storage.tsdb.retention.time=100y")) {
+        try (ServerProcess prometheus = ServerProcess.prometheusOf(samples, folder)) {
             Map<String, Map<Integer, String>> told = ask(prometheus, panel);
             Map<String, Map<Integer, String>> alone = new TreeMap<>();
             told.forEach((node, values) -> values.forEach((minute, value) -> {

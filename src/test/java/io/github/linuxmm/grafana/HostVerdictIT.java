@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.github.linuxmm.support.Promtool;
 import io.github.linuxmm.support.ServerProcess;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -57,9 +56,7 @@ class HostVerdictIT {
     }
 
     private static String query(String title) {
-        return Dashboard.all().stream()
-                .filter(dashboard -> dashboard.uid().equals("linux-mm-host"))
-                .flatMap(dashboard -> dashboard.targets().stream())
+        return Dashboard.of("linux-mm-host").targets().stream()
                 .filter(target -> target.panel().get("title").getAsString().startsWith(title))
                 .map(Dashboard.Target::expr)
                 .collect(Collectors.joining())
@@ -115,11 +112,8 @@ class HostVerdictIT {
         fires("instance=\"twin\",cluster=\"b\"", "MmCommitLimitNear", "warning");
         StringBuilder text = new StringBuilder();
         families.forEach((name, samples) -> text.append("# TYPE " + name + " gauge\n" + samples));
-        Promtool.createBlocks(
-                Files.writeString(folder.resolve("hosts.om"), text.append("# EOF\n")), folder.resolve("tsdb"));
-        Path config = Files.writeString(folder.resolve("prometheus.yml"), "{}");
-        try (ServerProcess prometheus =
-                ServerProcess.prometheus(config, folder, "--storage.tsdb.retention.time=100y")) {
+        Path samples = Files.writeString(folder.resolve("hosts.om"), text.append("# EOF\n"));
+        try (ServerProcess prometheus = ServerProcess.prometheusOf(samples, folder)) {
             Map<String, String> told = ask(prometheus, "What to do");
             assertThat(told)
                     .isEqualTo(ask(prometheus, "Verdict for"))

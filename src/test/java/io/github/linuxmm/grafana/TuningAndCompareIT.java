@@ -7,7 +7,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.linuxmm.support.Fixtures;
-import io.github.linuxmm.support.Promtool;
 import io.github.linuxmm.support.ReplayProgram;
 import io.github.linuxmm.support.ServerProcess;
 import java.io.BufferedReader;
@@ -77,9 +76,7 @@ class TuningAndCompareIT {
             made(out, PLUS, 0, 2_000, Map.of());
             out.print("# EOF\n");
         }
-        Promtool.createBlocks(all, folder.resolve("tsdb"));
-        Path config = Files.writeString(folder.resolve("prometheus.yml"), "{}");
-        prometheus = ServerProcess.prometheus(config, folder, "--storage.tsdb.retention.time=100y");
+        prometheus = ServerProcess.prometheusOf(all, folder);
     }
 
     @AfterAll

@@ -52,6 +52,13 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(command, "http://127.0.0.1:" + port, folder.resolve("prometheus.log"));
     }
 
+    /** Starts Prometheus on samples of any age in a file of OpenMetrics; it scrapes nothing. */
+    public static ServerProcess prometheusOf(Path openMetrics, Path folder) throws IOException, InterruptedException {
+        Promtool.createBlocks(openMetrics, folder.resolve("tsdb"));
+        Path config = Files.writeString(folder.resolve("prometheus.yml"), "{}");
+        return prometheus(config, folder, "--storage.tsdb.retention.time=100y");
+    }
+
     /** Starts Alertmanager with a configuration file. */
     public static ServerProcess alertmanager(Path config, Path folder) throws IOException, InterruptedException {
         int port = freePort();
