@@ -87,29 +87,33 @@ class LargeHostIT {
 
     @Test
     void fiveThousandSysctlsCostTwiceWhatHalfOfThemCost() throws Exception {
-        LargeHost.write(procfs, 1, 2);
-        double none = cpuSecondsOfScrapes();
-        writeSysctls(0, 2_500);
-        double half = cpuSecondsOfScrapes() - none;
-        writeSysctls(2_500, 5_000);
-        double all = cpuSecondsOfScrapes() - none;
-        // Four times where each costs in proportion to how many there are.
-        assertThat(all / half).as("%s s of %s s", all, half).isLessThan(3.2);
-    }
-
-    private void writeSysctls(int from, int to) throws IOException {
-        for (int i = from; i < to; i++) {
-            Files.writeString(procfs.resolve("sys/vm/further_" + i), i + "\n");
+        try (ExporterProcess none = withSysctls(0);
+                ExporterProcess half = withSysctls(2_500);
+                ExporterProcess all = withSysctls(5_000)) {
+            List<ExporterProcess> exporters = List.of(none, half, all);
+            // The least of several rounds: whatever else runs on this machine only adds.
+            double[] least = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
+            for (int round = 0; round < 6; round++) {
+                for (int i = 0; i < least.length; i++) {
+                    double before = cpuSeconds(exporters.get(i));
+                    scrape(exporters.get(i), 20);
+                    least[i] = Math.min(least[i], cpuSeconds(exporters.get(i)) - before);
+                }
+            }
+            // Four times where each costs in proportion to how many there are.
+            assertThat((least[2] - least[0]) / (least[1] - least[0]))
+                    .as("%s, %s and %s s", least[0], least[1], least[2])
+                    .isLessThan(3.2);
         }
     }
 
-    private double cpuSecondsOfScrapes() throws Exception {
-        try (ExporterProcess exporter = ExporterProcess.start("--path.procfs=" + procfs)) {
-            scrape(exporter, 30);
-            double before = cpuSeconds(exporter);
-            scrape(exporter, 80);
-            return cpuSeconds(exporter) - before;
+    private ExporterProcess withSysctls(int more) throws Exception {
+        Path folder = procfs.resolve("more-" + more);
+        LargeHost.write(folder, 1, 2);
+        for (int i = 0; i < more; i++) {
+            Files.writeString(folder.resolve("sys/vm/further_" + i), i + "\n");
         }
+        return ExporterProcess.start("--path.procfs=" + folder);
     }
 
     /** As Prometheus does. */
