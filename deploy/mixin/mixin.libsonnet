@@ -18,7 +18,7 @@ local places = {
   unavailableSeconds: [[') > ', '10', '\n'], [') <= ', '10', '\n']],
   failedCompactions: [['mm_compact_fail:increase5m > ', '9.5', '']],
   raceSeconds: [[':increase1h > ', '1.5', '']],
-  pinnedGrowthRatio: [['> ', '0.02', ' * last_over_time(mm_meminfo_MemTotal_bytes']],
+  pinnedGrowthRatio: [['instance:mm_memory_pinned:growth1d > ', '0.02', '']],
   pinnedLeakRatio: [['mm_meminfo_MemTotal_bytes[3m1s]) > ', '0.1', '\n']],
   commitRatio: [['mm_meminfo_CommitLimit_bytes[5m1s]) > ', '0.9', '']],
   shortageRatio: [['instance:mm_memory_available:ratio[10m1s]) < ', '0.05', '']],

@@ -77,15 +77,16 @@ final class AlertTrial {
     static String run(Path folder, int scrapeSeconds, int evaluationSeconds, CharSequence tests, CharSequence input)
             throws Exception {
         Path test = Files.createTempFile(folder, "trial", ".yml");
-        Files.writeString(
-                test, """
+        Files.writeString(test, """
                 rule_files: ["%s"]
                 evaluation_interval: %ds
+                %s
                 tests:
                   - interval: %ds
                     promql_expr_test:
                 %s    input_series:
-                %s""".formatted(Rule.FILE.toAbsolutePath(), evaluationSeconds, scrapeSeconds, tests, input));
+                %s""".formatted(
+                        Rule.FILE.toAbsolutePath(), evaluationSeconds, Rule.groupOrder(), scrapeSeconds, tests, input));
         Command.Ended ended = Promtool.testRules(folder, List.of(test.toString()));
         Files.delete(test);
         return ended.said();

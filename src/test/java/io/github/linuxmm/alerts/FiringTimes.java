@@ -35,12 +35,13 @@ final class FiringTimes {
         Path test = Files.writeString(folder.resolve("firing.test.yml"), """
                 rule_files: ["%s"]
                 evaluation_interval: %ds
+                %s
                 tests:
                   - interval: %ds
                     promql_expr_test:
                 %s    input_series:
                 %s""".formatted(
-                        rules.toAbsolutePath(), STEP, STEP, tests, series.toYaml("host")));
+                        rules.toAbsolutePath(), STEP, Rule.groupOrder(), STEP, tests, series.toYaml("host")));
         String said = Promtool.testRules(folder, List.of(test.toString())).said();
         assertThat(said).doesNotContain("WARNING");
         Map<String, NavigableSet<Integer>> times = new TreeMap<>();

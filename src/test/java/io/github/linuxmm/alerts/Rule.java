@@ -42,6 +42,14 @@ public record Rule(
         return rules;
     }
 
+    /** A line of promtool's tests: groups are evaluated as they stand, which promtool by itself does in any order. */
+    public static String groupOrder() throws IOException {
+        return "group_eval_order: "
+                + YamlFile.maps(YamlFile.map(FILE).get("groups")).stream()
+                        .map(group -> (String) group.get("name"))
+                        .toList();
+    }
+
     /** Those that alert. */
     public static List<Rule> alerts() throws IOException {
         return all().stream().filter(rule -> rule.alert() != null).toList();

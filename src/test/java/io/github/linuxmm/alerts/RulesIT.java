@@ -73,6 +73,7 @@ class RulesIT {
     void testsNameOnlyAlertsThatThereAre() throws IOException {
         Set<String> alerts = Rule.alerts().stream().map(Rule::alert).collect(Collectors.toSet());
         for (Path file : files()) {
+            assertThat(file).content().contains(Rule.groupOrder());
             Set<String> named = new TreeSet<>();
             for (Map<String, Object> group : YamlFile.maps(YamlFile.map(file).get("tests"))) {
                 YamlFile.maps(group.get("alert_rule_test")).forEach(test -> named.add((String) test.get("alertname")));

@@ -421,7 +421,7 @@ class DashboardsTest {
         assertThat(alerts.get("MmWatermarkRace")).contains(":increase1h > 1.5");
         assertThat(fleet).contains("[1h1s])) > 1.5");
         String host = Files.readString(Dashboard.FOLDER.resolve("linux-mm-host.json"));
-        assertThat(alerts.get("MmPinnedMemoryGrowing")).contains("> 0.02 *");
+        assertThat(alerts.get("MmPinnedMemoryGrowing")).contains("instance:mm_memory_pinned:growth1d > 0.02");
         assertThat(host).contains("+ 0.02 * mm_meminfo_MemTotal_bytes");
     }
 

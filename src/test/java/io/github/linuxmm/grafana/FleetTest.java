@@ -62,7 +62,7 @@ class FleetTest {
 
     @Test
     void pinnedMemoryIsJudgedByTheThresholdsOfItsAlerts() throws Exception {
-        String growing = threshold("MmPinnedMemoryGrowing", "> (0[.]\\d+) \\* last_over_time\\(mm_meminfo_MemTotal");
+        String growing = threshold("MmPinnedMemoryGrowing", "growth1d > (0[.]\\d+)");
         String leak = threshold("MmPinnedMemoryLeak", "MemTotal_bytes\\[3m1s]\\) > (0[.]\\d+)\n");
         for (String panel : List.of("Hosts, the worst first", "Changes of the last day")) {
             JsonArray steps = columns(FLEET.panel(panel))

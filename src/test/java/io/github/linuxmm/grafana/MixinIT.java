@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -113,22 +114,29 @@ class MixinIT {
     @Test
     void asItIsItHasTheRulesAndDashboardsThatAreShipped() throws Exception {
         JsonArray shipped = YamlFile.read(Rule.FILE).getAsJsonArray("groups");
-        JsonArray joined = groups("shipped", "alerts").deepCopy();
-        for (JsonElement each : joined) {
-            JsonObject group = each.getAsJsonObject();
-            JsonArray all = new JsonArray();
-            for (JsonElement recording : groups("shipped", "rules")) {
-                if (recording
-                        .getAsJsonObject()
-                        .get("name")
-                        .getAsString()
-                        .equals(group.get("name").getAsString() + ".rules")) {
-                    all.addAll(recording.getAsJsonObject().getAsJsonArray("rules"));
-                }
+        Map<String, JsonObject> left = new LinkedHashMap<>();
+        for (String kind : List.of("rules", "alerts")) {
+            for (JsonElement each : groups("shipped", kind)) {
+                JsonObject group = each.getAsJsonObject().deepCopy();
+                left.put(group.get("name").getAsString(), group);
             }
-            all.addAll(group.getAsJsonArray("rules"));
-            group.add("rules", all);
         }
+        JsonArray joined = new JsonArray();
+        for (JsonElement each : shipped) {
+            String name = each.getAsJsonObject().get("name").getAsString();
+            JsonObject recordings = left.remove(name + ".rules");
+            JsonObject group = left.remove(name);
+            if (recordings != null) {
+                JsonArray all = recordings.getAsJsonArray("rules");
+                if (group != null) {
+                    all.addAll(group.getAsJsonArray("rules"));
+                }
+                group = recordings;
+                group.addProperty("name", name);
+            }
+            joined.add(group);
+        }
+        assertThat(left).isEmpty();
         assertThat(joined).isEqualTo(shipped);
         assertThat(rules("shipped")).hasSize(Rule.all().size());
         for (Dashboard dashboard : Dashboard.all()) {
