@@ -72,7 +72,9 @@ class LargeHostIT {
             // One sample more than there are intervals may begin in that time.
             assertThat(used / (passed + Math.max(interval, interval(exporter))))
                     .as("cores, at an interval of %s s", interval)
-                    .isLessThan(0.015);
+                    // 0.0125, and what a sample costs more on a busy machine than the one before. At 1 s it is over
+                    // 0.04.
+                    .isLessThan(0.02);
             assertThat(exporter.get("/metrics?collect[]=sampler").body())
                     .containsPattern("(?m)^mm_sampler_missed_seconds_total [0-9](\\.\\d+)?$");
         }
