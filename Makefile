@@ -25,7 +25,9 @@
 # make image-test                              builds, starts and measures the container image (root; PULL=1 pulls its base)
 # make systemd-test                            boots a systemd, installs, upgrades and purges the .deb, checks the service (root)
 # make bench-rules                             measures rules and fleet dashboard in a Prometheus with 1,000 hosts
-# make bench-compare                           compares with Debian's node_exporter, as a Markdown table
+# make bench-compare [BENCH="SCRAPES ROUNDS SLOW"]  compares with node_exporter of Debian 12 and unstable, as a Markdown table
+# make bench-memory [MINUTES=60]               compares memory after 10,000 scrapes and so many minutes
+# make bench-growth                            measures hosts with 1 to 64 nodes and 1 to 1,024 CPUs, draws docs/images/growth.svg
 # make soak [MINUTES=10]                       everything that harms at once, for minutes, as a Markdown table
 # make fuzz [SECONDS=60] [TARGET=kmsg]         throws what is no file, log, query or configuration at each parser (Jazzer)
 # .mvn/jvm.config: without jansi.noreset, Maven 3.8 writes escape sequences even where -q has it say nothing.
@@ -37,7 +39,7 @@ SOURCES = pom.xml $(shell find src/main alerts/runbooks -type f)
 SHELL = scripts/recipe-shell
 
 .PHONY: run test fresh-test test-full test-newer test-tools kernel-test record-failure kernel-files \
-	format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare images image-test systemd-test bench-rules fuzz soak clean
+	format hooks package replay demo alerts/prometheusrule.yaml bench bench-compare bench-memory bench-growth images image-test systemd-test bench-rules fuzz soak clean
 
 run: $(JAR)
 	@exec scripts/serve $(ARGS)
@@ -122,10 +124,30 @@ bench:
 	scripts/tools javac mvn
 	$(MVN) -q -Pbench test-compile exec:exec -Dbench.args="$(BENCH)"
 
-bench-compare: package
-	scripts/tools javac prometheus-node-exporter cc
-	rm -rf target/bench && mkdir target/bench && cc -O2 -Wall -o target/bench/floor bench/floor.c && tar xzf target/linux-mm-exporter-$(VERSION)-linux-*.tar.gz -C target/bench
-	java bench/BenchCompare.java $(BENCH)
+# NODE_EXPORTER="FILE FILE" has others in their place.
+NODE_EXPORTERS = target/node-exporters
+COMPARED = NODE_EXPORTER="$(or $(NODE_EXPORTER),$(NODE_EXPORTERS)/bookworm $(NODE_EXPORTERS)/unstable)"
+target/bench: $(WITH_RUNTIME)
+	rm -rf $@ && mkdir $@ && tar xzf $< -C $@
+
+bench-compare: target/bench
+	scripts/tools javac cc
+	$(if $(NODE_EXPORTER),,scripts/node-exporters $(NODE_EXPORTERS))
+	cc -O2 -Wall -o target/bench/floor bench/floor.c
+	javac -d target/bench-classes bench/BenchCompare.java bench/NodeExporter.java bench/Side.java
+	exec env $(COMPARED) java -cp target/bench-classes BenchCompare $(BENCH)
+
+bench-memory: target/bench
+	scripts/tools javac
+	$(if $(NODE_EXPORTER),,scripts/node-exporters $(NODE_EXPORTERS))
+	javac -d target/bench-classes bench/BenchMemory.java bench/NodeExporter.java bench/Side.java
+	exec env $(COMPARED) java -cp target/bench-classes BenchMemory $(or $(MINUTES),60) $(SCRAPES)
+
+bench-growth: target/bench
+	scripts/tools javac
+	javac -d target/bench-classes bench/BenchGrowth.java bench/Growth[CP]*.java bench/LivingFile.java bench/Scratch.java bench/Side.java \
+		src/test/java/io/github/linuxmm/support/LargeHost.java
+	exec java -cp target/bench-classes BenchGrowth
 
 images: $(JAR)
 	scripts/tools javac prometheus curl jq pngquant chromium
