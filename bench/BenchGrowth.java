@@ -99,7 +99,8 @@ final class BenchGrowth {
             }
             side.scrape();
         }
-        throw new IOException("no answer with zoneinfo of " + nodes + " nodes: " + side.text());
+        throw new IOException(
+                "20 answers without zoneinfo of " + nodes + " nodes: is the machine too busy to read it in time?");
     }
 
     /** What each took, in microseconds. */
