@@ -198,7 +198,8 @@ final class BenchCompare {
             } else {
                 double ratio = ours / median;
                 held &= row.mark == 0 || ratio <= row.mark;
-                line.append(String.format(Locale.ROOT, " %.2f |", ratio));
+                // What took less than a tick is 0.
+                line.append(median == 0 ? " |" : String.format(Locale.ROOT, " %.2f |", ratio));
             }
         }
         System.out.println(line.append(row.mark == 0 ? " |" : " at most " + row.mark + " |"));

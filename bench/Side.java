@@ -65,7 +65,7 @@ final class Side implements AutoCloseable {
     }
 
     private Socket connect(int port) throws IOException, InterruptedException {
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 15_000 && process.isAlive(); i++) {
             try {
                 return new Socket("127.0.0.1", port);
             } catch (IOException e) {
