@@ -8,7 +8,7 @@
 # make test-newer                              tests the last build with Debian unstable's Prometheus 3, Alertmanager and
 #                                              VictoriaMetrics, which are not installed
 # make kernel-test [KERNEL=6.1] [SCENARIO=quick]  boots Debian's own kernel in QEMU, drives it into failure and checks the
-#                                              exporter in it; KERNEL=6.12, unstable, ..., SCENARIO=all (docs/kernels.md)
+#                                              exporter in it; KERNEL=6.12, 6.1-arm64, ..., SCENARIO=all (docs/kernels.md)
 # make record-failure [KERNEL=] [SCENARIO=]    the same, and leaves a recording
 # make kernel-files KERNELS=DIR                runs the readers on files of other kernels, which are not in the repository
 # make test-tools                              installs the programs that tests start (Debian)

@@ -43,13 +43,15 @@ final class Guest {
             Files.deleteIfExists(out.resolve(file));
         }
         long limit = (long) scenario.number("limit", 600);
-        String arguments = "console=ttyS0 loglevel=7 printk.devkmsg=on panic=5 scenario=" + scenario.name + " limit="
-                + limit + (recording ? " record=yes " : " ")
+        String emulator = Files.readString(built.resolve("emulator")).trim();
+        int line = emulator.lastIndexOf(' ');
+        String arguments = "console=" + emulator.substring(line + 1) + " loglevel=7 printk.devkmsg=on panic=5 scenario="
+                + scenario.name + " limit=" + limit + (recording ? " record=yes " : " ")
                 + scenario.get("arguments", "").replace(';', ' ') + " end";
         // setpriv: it ends with this program, however that ends. icount: its clock goes by the instructions that it
         // executed, so that a busy host only makes it take longer, and does not make it late.
         List<String> command = new ArrayList<>(List.of(("setpriv --pdeathsig KILL nice -n " + NICE
-                        + " qemu-system-x86_64 -accel tcg -icount shift=1 -machine pc -cpu max -smp 1 -nographic"
+                        + " " + emulator.substring(0, line) + " -accel tcg -icount shift=1 -smp 1 -nographic"
                         + " -nodefaults -no-reboot -m " + scenario.get("memory", "1024")
                         + " -device virtio-serial-pci")
                 .split(" ")));

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  */
 final class KernelNames {
     private static final Path FOLDER = Path.of("bench/kernels/names");
+    private static final String ARM64 = "-arm64";
 
     final String release;
     private final Set<String> names;
@@ -39,8 +40,14 @@ final class KernelNames {
         return Files.exists(file) ? Optional.of(new KernelNames(file)) : Optional.empty();
     }
 
-    /** Of the kernels kept the newest that is older than this one. */
-    Optional<KernelNames> before() throws IOException {
+    /**
+     * What this one is compared with: of the kernels kept the newest that is older; for arm64 the same for amd64, so that
+     * what differs by processor is told once.
+     */
+    Optional<KernelNames> before(String kernel) throws IOException {
+        if (kernel.endsWith(ARM64)) {
+            return kept(kernel.substring(0, kernel.length() - ARM64.length()));
+        }
         if (!Files.exists(FOLDER)) {
             return Optional.empty();
         }
@@ -48,7 +55,9 @@ final class KernelNames {
         try (var files = Files.list(FOLDER)) {
             for (Path file : files.toList()) {
                 KernelNames other = new KernelNames(file);
-                if (other.version() < version() && best.stream().allMatch(known -> known.version() < other.version())) {
+                if (!file.toString().endsWith(ARM64)
+                        && other.version() < version()
+                        && best.stream().allMatch(known -> known.version() < other.version())) {
                     best = Optional.of(other);
                 }
             }

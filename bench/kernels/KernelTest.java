@@ -35,7 +35,7 @@ final class KernelTest {
         if (last.isPresent() && !last.get().release.equals(names.release)) {
             print(names, last.get());
         }
-        Optional<KernelNames> before = names.before();
+        Optional<KernelNames> before = names.before(kernel);
         if (before.isPresent()) {
             print(names, before.get());
             page.change(
@@ -95,7 +95,10 @@ final class KernelTest {
             System.out.println("What the guest said is in " + out);
         }
         KernelsPage page = new KernelsPage(Path.of("docs/kernels.md"));
-        compare(kernel, names, page);
+        // A guest that is booted with psi=0 tells less than its kernel does.
+        if (scenario.get("arguments", "").isEmpty() || KernelNames.kept(kernel).isEmpty()) {
+            compare(kernel, names, page);
+        }
         page.result(
                 kernel,
                 scenario.name,
