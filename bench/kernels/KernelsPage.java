@@ -30,6 +30,8 @@ final class KernelsPage {
             class-data archive, since the shipped runtime is for the machine that builds it: the memory in these rows is not that
             of the archive with a runtime. Other arm64 kernels and larger pages have not been tried.
 
+            6.12-bpo is emulated without cmpxchg16b, with which more than half of its boots end in a double fault in QEMU 7.2.
+
             ## Results
 
             """;
