@@ -20,8 +20,9 @@ final class KernelsPage {
             process that asks for a block of order 4 once a second.
 
             Verdicts: of the requests that failed the hits (the exporter counted seconds as unavailable close to it), those for
-            which it said that it does not know, and the misses; then the seconds that it counted although requests were served:
-            a caller that waits may get a block by compaction where no zone had one.
+            which it said that it does not know, and the misses; then the false alarms, seconds that it counted although requests
+            were served. Not among them are those close to a compaction that succeeded: it makes a block for a caller that
+            waits where no zone had one.
 
             No kernel that Debian still has is without a reserve for atomic callers (HighAtomic); 4.3 was the last.
 

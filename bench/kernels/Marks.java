@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 final class Marks {
     private record Row(String what, String seen, String mark, boolean held) {}
 
+    /** Seconds: a block may come back between two looks by other ways than compaction. */
+    private static final int FALSE_ALARMS = 3;
+
     private final List<Row> rows = new ArrayList<>();
 
     /** For the row of docs/kernels.md. */
@@ -107,18 +110,19 @@ final class Marks {
                 },
                 found.requests > 0
                         && (fails.equals("yes") ? found.failed > 0 : !fails.equals("no") || found.failed == 0));
-        double misses = scenario.number("misses", 0);
+        // A race lasts for milliseconds, which a look a second does not see; the kernel log does.
+        boolean logged = scenario.get("misses", "").equals("logged");
+        double misses = logged ? 0 : scenario.number("misses", 0);
         row(
                 "of these hits, not known, misses",
                 found.hits + ", " + found.notKnown + ", " + found.misses,
-                "at most " + limit(misses) + " misses",
-                found.misses <= misses);
-        double alarms = scenario.number("falsealarms", 3);
+                "at most " + limit(misses) + " misses" + (logged ? " that the kernel log does not tell" : ""),
+                (logged ? found.untold : found.misses) <= misses);
         row(
-                "seconds counted as unavailable, of these false alarms",
-                text(found.unavailable) + ", " + text(found.falseAlarms),
-                "at most " + limit(alarms) + " false alarms",
-                found.falseAlarms <= alarms);
+                "seconds counted as unavailable, of these served by compaction, false alarms",
+                text(found.unavailable) + ", " + text(found.compacted) + ", " + text(found.falseAlarms),
+                "at most " + FALSE_ALARMS + " false alarms",
+                found.falseAlarms <= FALSE_ALARMS);
         verdicts = found.failed + " of " + found.requests + " | " + found.hits + ", " + found.notKnown + ", "
                 + found.misses + ", " + text(found.falseAlarms);
     }

@@ -4,17 +4,28 @@ import java.util.List;
  * The seconds that the exporter counted as unavailable for order 4, held against requests that were made once a second.
  *
  * <p>A request that failed is a hit where seconds were counted close to it, not known where seconds were counted as such,
- * and a miss otherwise. A false alarm is a second that was counted while requests were served, and none failed close to it.
+ * and a miss otherwise. A false alarm is a second that was counted while requests were served, and none failed close to it,
+ * nor was there a compaction that made a block for a caller that waits.
  */
 final class ProbeVerdicts {
     private static final String LABELS = "{gfp=\"kernel\",order=\"4\",watermark=\"min\"}";
     private static final String UNAVAILABLE = "mm_allocation_unavailable_seconds_total" + LABELS;
+    private static final String COMPACTED = "mm_vmstat_compact_success_total";
+    private static final String LOGGED = "mm_kernellog_page_allocation_failures_total";
     private static final String UNKNOWN = "mm_allocation_unknown_seconds_total" + LABELS;
 
     int hits;
     int notKnown;
     int misses;
+
+    /** Those misses of which the kernel log told nothing either: it has one failure in ten seconds. */
+    int untold;
+
     double falseAlarms;
+
+    /** Seconds that would be false alarms but for the compaction. */
+    double compacted;
+
     double unavailable;
     long requests;
     long failed;
@@ -41,9 +52,14 @@ final class ProbeVerdicts {
                     notKnown += (int) lost;
                 } else {
                     misses += (int) lost;
+                    untold += logged(scrapes, i) ? 0 : (int) lost;
                 }
             } else if (counted > 0 && asked > 0 && !failedNear(scrapes, i)) {
-                falseAlarms += counted;
+                if (near(scrapes, i, COMPACTED)) {
+                    compacted += counted;
+                } else {
+                    falseAlarms += counted;
+                }
             }
         }
     }
@@ -63,6 +79,20 @@ final class ProbeVerdicts {
         for (int i = 1; i < scrapes.size(); i++) {
             if (Math.abs(scrapes.get(i).seconds() - scrapes.get(at).seconds()) <= reach(scrapes.get(at))
                     && grown(scrapes.get(i - 1), scrapes.get(i), series) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean logged(List<Scrape> scrapes, int at) {
+        double begin = scrapes.get(at).seconds() - 10;
+        double end = scrapes.get(at).seconds() + reach(scrapes.get(at));
+        for (int i = 1; i < scrapes.size(); i++) {
+            double seconds = scrapes.get(i).seconds();
+            if (seconds >= begin
+                    && seconds <= end
+                    && scrapes.get(i).sum(LOGGED) > scrapes.get(i - 1).sum(LOGGED)) {
                 return true;
             }
         }

@@ -20,7 +20,6 @@ final class Scenario {
             "gap",
             // Failed requests of which the exporter may have said that they would be served.
             "misses",
-            "falsealarms",
             // An alert that fires before the first failure, or at all where none is; none: no critical one fires.
             "alert",
             // Seconds that one stands for where alerts are concerned.

@@ -107,6 +107,27 @@ class KernelMarksIT {
         assertThat(ended.code()).isEqualTo(1);
     }
 
+    /** No request fails, and 5 s are counted. */
+    private static String servedWhileUnavailable() {
+        return scrapes("answered", "5.0", 45_000)
+                .replace(" fail 2", " fail 0")
+                .replace(
+                        "failures_total{order=\"4\",gfp=\"kernel\",} 1",
+                        "failures_total{order=\"4\",gfp=\"kernel\",} 0")
+                .replaceAll("(=== SCRAPE (1\\d|2\\d)[.]5 .*\n)", "$1mm_vmstat_compact_success_total $2\n");
+    }
+
+    @Test
+    void whatCompactionServedIsNoFalseAlarm() throws Exception {
+        String console = "[   29.900000] guest: exporter lives\n[   29.990000] guest: end of quick\n";
+        leave(servedWhileUnavailable(), console);
+        assertThat(judge().out())
+                .contains(
+                        "| seconds counted as unavailable, of these served by compaction, false alarms | 5.0, 5.0, 0.0 |");
+        leave(servedWhileUnavailable().replaceAll("compact_success_total \\d+", "compact_success_total 7"), console);
+        assertThat(judge().out()).contains("false alarms | 5.0, 0.0, 5.0 | **missed**: at most 3 false alarms |");
+    }
+
     private Path write(String file, String text) throws IOException {
         Path path = guest.resolve(file);
         Files.createDirectories(path.getParent());
