@@ -9,8 +9,8 @@ import java.io.IOException;
  * Reads {@code /proc/buddyinfo}: {@code Node %d, zone %8s} and one count for each order (mm/vmstat.c frag_show_print,
  * 3.10 to 6.18). The number of orders is taken from the file: 11 mostly, 5 to 17 in all configurations.
  *
- * <p>A row that cannot be read is left out. Where rows have different widths, or two are of one zone, at least one of
- * them is damaged and none can be trusted: all are refused.
+ * <p>A row that cannot be read is left out. Where rows have different widths, two are of one zone, or a line begins with
+ * counts, which belong to the row before, at least one is damaged and none can be trusted: all are refused.
  */
 public final class BuddyinfoReader implements Closeable {
     static final int MIN_ORDERS = 5;
@@ -36,9 +36,10 @@ public final class BuddyinfoReader implements Closeable {
         ImmutableList.Builder<Buddyinfo.FreeArea> areas = ImmutableList.builder();
         int orders = 0;
         while (scanner.nextLine()) {
+            int first = scanner.peek();
             if (!header.read()) {
                 scanner.problem("Node N, zone NAME, each zone once");
-                if (header.cameAgain()) {
+                if (header.cameAgain() || isOfCounts(first)) {
                     return new Buddyinfo(ImmutableList.of(), scanner.problem());
                 }
                 continue;
@@ -59,6 +60,10 @@ public final class BuddyinfoReader implements Closeable {
                     ImmutableLongArray.copyOf(counts).subArray(0, width).trimmed()));
         }
         return new Buddyinfo(areas.build(), scanner.problem());
+    }
+
+    private static boolean isOfCounts(int first) {
+        return first == ' ' || first == '\t' || first >= '0' && first <= '9';
     }
 
     /** Reads the counts up to the end of the line into {@link #counts}; returns how many, or -1. */

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What several collectors say of damaged files: what is derived from a file of which something could not be read is
@@ -152,6 +153,21 @@ class DamageNotPassedOnTest {
             }
         }
         assertThat(problems).isGreaterThan(MUTATIONS / 5);
+    }
+
+    /** No other row tells that the first part of it is too short. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n 243", "\n\t243", " 24\n3"})
+    void theOnlyRowOfBuddyinfoBrokenInTwoTellsNothing(String broken) throws IOException {
+        Path tree = Fixtures.PROC.resolve("6.1-ppc64le-64k");
+        copy(tree);
+        String whole = Files.readString(tree.resolve("buddyinfo"));
+        assertThat(whole.lines()).hasSize(1);
+        Files.writeString(procfs.resolve("buddyinfo"), whole.replace("    243", broken));
+        Map<String, Double> samples = scrape(host());
+        assertThat(samples.keySet())
+                .noneMatch(name -> name.startsWith("mm_zone_unusable") || name.startsWith("mm_zone_fragmentation"));
+        assertThat(samples).containsEntry("mm_exporter_collector_success{collector=allocator}", 0.0);
     }
 
     @Test

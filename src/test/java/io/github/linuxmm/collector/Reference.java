@@ -140,6 +140,10 @@ public final class Reference {
         List<String> seen = new ArrayList<>();
         Map<String, String[]> rows = new LinkedHashMap<>();
         for (String line : lines) {
+            if (line.matches("(?s)[ \t0-9].*")) {
+                problem = true;
+                return;
+            }
             Matcher row = form.matcher(line);
             String key = row.matches() && isNode(row.group(1)) ? node(row.group(1)) + ",zone=" + row.group(2) : null;
             if (key != null && seen.contains(key)) {
