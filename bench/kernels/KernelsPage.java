@@ -21,8 +21,8 @@ final class KernelsPage {
 
             Verdicts: of the requests that failed the hits (the exporter counted seconds as unavailable close to it), those for
             which it said that it does not know, and the misses; then the false alarms, seconds that it counted although requests
-            were served. Not among them are those close to a compaction that succeeded: it makes a block for a caller that
-            waits where no zone had one. In `race` a request fails for milliseconds, until reclaim has caught up, which a look a
+            were served. Not among them are those close to a direct compaction: a caller that waits begins one because no zone
+            has a block. In `race` a request fails for milliseconds, until reclaim has caught up, which a look a
             second mostly does not see: there the mark is that the kernel log tells each miss.
 
             No kernel that Debian still has is without a reserve for atomic callers (HighAtomic); 4.3 was the last.

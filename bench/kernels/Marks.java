@@ -119,7 +119,7 @@ final class Marks {
                 "at most " + limit(misses) + " misses" + (logged ? " that the kernel log does not tell" : ""),
                 (logged ? found.untold : found.misses) <= misses);
         row(
-                "seconds counted as unavailable, of these served by compaction, false alarms",
+                "seconds counted as unavailable, of these served after direct compaction, false alarms",
                 text(found.unavailable) + ", " + text(found.compacted) + ", " + text(found.falseAlarms),
                 "at most " + FALSE_ALARMS + " false alarms",
                 found.falseAlarms <= FALSE_ALARMS);

@@ -5,12 +5,12 @@ import java.util.List;
  *
  * <p>A request that failed is a hit where seconds were counted close to it, not known where seconds were counted as such,
  * and a miss otherwise. A false alarm is a second that was counted while requests were served, and none failed close to it,
- * nor was there a compaction that made a block for a caller that waits.
+ * nor was there a direct compaction: a caller that waits begins one because no zone has a block.
  */
 final class ProbeVerdicts {
     private static final String LABELS = "{gfp=\"kernel\",order=\"4\",watermark=\"min\"}";
     private static final String UNAVAILABLE = "mm_allocation_unavailable_seconds_total" + LABELS;
-    private static final String COMPACTED = "mm_vmstat_compact_success_total";
+    private static final String COMPACTED = "mm_vmstat_compact_stall_total";
     private static final String LOGGED = "mm_kernellog_page_allocation_failures_total";
     private static final String UNKNOWN = "mm_allocation_unknown_seconds_total" + LABELS;
 
@@ -23,7 +23,7 @@ final class ProbeVerdicts {
 
     double falseAlarms;
 
-    /** Seconds that would be false alarms but for the compaction. */
+    /** Seconds that would be false alarms but for a direct compaction. */
     double compacted;
 
     double unavailable;
