@@ -1,4 +1,5 @@
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * The seconds that the exporter counted as unavailable for order 4, held against requests that were made once a second.
@@ -11,6 +12,9 @@ final class ProbeVerdicts {
     private static final String LABELS = "{gfp=\"kernel\",order=\"4\",watermark=\"min\"}";
     private static final String UNAVAILABLE = "mm_allocation_unavailable_seconds_total" + LABELS;
     private static final String COMPACTED = "mm_vmstat_compact_stall_total";
+    /** The kernel logs one failure in so many. */
+    private static final double LOG_SECONDS = 10;
+
     private static final String LOGGED = "mm_kernellog_page_allocation_failures_total";
     private static final String UNKNOWN = "mm_allocation_unknown_seconds_total" + LABELS;
 
@@ -18,7 +22,7 @@ final class ProbeVerdicts {
     int notKnown;
     int misses;
 
-    /** Those misses of which the kernel log told nothing either: it has one failure in ten seconds. */
+    /** Those misses of which the kernel log told nothing either. */
     int untold;
 
     double falseAlarms;
@@ -76,33 +80,23 @@ final class ProbeVerdicts {
     }
 
     private static boolean near(List<Scrape> scrapes, int at, String series) {
-        for (int i = 1; i < scrapes.size(); i++) {
-            if (Math.abs(scrapes.get(i).seconds() - scrapes.get(at).seconds()) <= reach(scrapes.get(at))
-                    && grown(scrapes.get(i - 1), scrapes.get(i), series) > 0) {
-                return true;
-            }
-        }
-        return false;
+        return near(scrapes, at, reach(scrapes.get(at)), (before, after) -> grown(before, after, series) > 0);
     }
 
     private static boolean logged(List<Scrape> scrapes, int at) {
-        double begin = scrapes.get(at).seconds() - 10;
-        double end = scrapes.get(at).seconds() + reach(scrapes.get(at));
-        for (int i = 1; i < scrapes.size(); i++) {
-            double seconds = scrapes.get(i).seconds();
-            if (seconds >= begin
-                    && seconds <= end
-                    && scrapes.get(i).sum(LOGGED) > scrapes.get(i - 1).sum(LOGGED)) {
-                return true;
-            }
-        }
-        return false;
+        return near(scrapes, at, LOG_SECONDS, (before, after) -> after.sum(LOGGED) > before.sum(LOGGED));
     }
 
     private static boolean failedNear(List<Scrape> scrapes, int at) {
+        return near(scrapes, at, reach(scrapes.get(at)), (before, after) -> after.failed() > before.failed());
+    }
+
+    /** Whether something grew from one scrape to the next, from so many seconds before until the sampler's next look. */
+    private static boolean near(List<Scrape> scrapes, int at, double back, BiPredicate<Scrape, Scrape> grew) {
+        Scrape middle = scrapes.get(at);
         for (int i = 1; i < scrapes.size(); i++) {
-            if (Math.abs(scrapes.get(i).seconds() - scrapes.get(at).seconds()) <= reach(scrapes.get(at))
-                    && scrapes.get(i).failed() > scrapes.get(i - 1).failed()) {
+            double seconds = scrapes.get(i).seconds() - middle.seconds();
+            if (seconds >= -back && seconds <= reach(middle) && grew.test(scrapes.get(i - 1), scrapes.get(i))) {
                 return true;
             }
         }
