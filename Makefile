@@ -134,13 +134,13 @@ bench-compare: target/bench
 	scripts/tools javac cc
 	$(if $(NODE_EXPORTER),,scripts/node-exporters $(NODE_EXPORTERS))
 	cc -O2 -Wall -o target/bench/floor bench/floor.c
-	javac -d target/bench-classes bench/BenchCompare.java bench/NodeExporter.java bench/Side.java
+	javac -d target/bench-classes bench/BenchCompare.java bench/NodeExporter.java bench/Scratch.java bench/Side.java
 	exec env $(COMPARED) java -cp target/bench-classes BenchCompare $(BENCH)
 
 bench-memory: target/bench
 	scripts/tools javac
 	$(if $(NODE_EXPORTER),,scripts/node-exporters $(NODE_EXPORTERS))
-	javac -d target/bench-classes bench/BenchMemory.java bench/NodeExporter.java bench/Side.java
+	javac -d target/bench-classes bench/BenchMemory.java bench/NodeExporter.java bench/Scratch.java bench/Side.java
 	exec env $(COMPARED) java -cp target/bench-classes BenchMemory $(or $(MINUTES),60) $(SCRAPES)
 
 bench-growth: target/bench

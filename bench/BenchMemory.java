@@ -78,18 +78,20 @@ final class BenchMemory {
                 + "|---|---|---|---|---|---|---|---|---|");
         for (Column column : columns) {
             Side side = column.side;
-            double residentRatio = side.megabytes("VmRSS") / resident;
-            double anonymousRatio = side.megabytes("RssAnon") / anonymous;
+            double itsResident = side.megabytes("VmRSS");
+            double itsAnonymous = side.megabytes("RssAnon");
+            double residentRatio = itsResident / resident;
+            double anonymousRatio = itsAnonymous / anonymous;
             held &= column.residentMark == 0 || residentRatio <= column.residentMark;
             held &= column.anonymousMark == 0 || anonymousRatio <= column.anonymousMark;
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.1f | %.2f | %s | %.1f | %.2f | %s | %.1f | %d |%n",
                     column.name,
-                    side.megabytes("VmRSS"),
+                    itsResident,
                     residentRatio,
                     target(column.residentMark),
-                    side.megabytes("RssAnon"),
+                    itsAnonymous,
                     anonymousRatio,
                     target(column.anonymousMark),
                     side.megabytes("VmHWM"),

@@ -1,7 +1,6 @@
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -139,9 +138,7 @@ final class BenchRules {
                 scrape_configs:
                   - {job_name: %s, file_sd_configs: [{files: [targets.json]}]}
                 """.formatted(RULES, SimulatedFleet.JOB));
-        try (ServerSocket free = new ServerSocket(0)) {
-            address = "127.0.0.1:" + free.getLocalPort();
-        }
+        address = "127.0.0.1:" + Scratch.freePort();
         Path log = scratch.folder.resolve("prometheus.log");
         // Blocks stay as they are: no compaction of 13 old ones while we measure.
         prometheus = scratch.start(

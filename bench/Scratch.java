@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,13 @@ final class Scratch {
         });
         clock.setDaemon(true);
         clock.start();
+    }
+
+    /** One of 127.0.0.1 at which nothing listens. */
+    static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
     }
 
     /** Starts a program with both outputs in a file. */

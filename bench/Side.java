@@ -2,7 +2,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,10 +33,7 @@ final class Side implements AutoCloseable {
 
     /** Returns when the first scrape is answered. */
     Side(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Scratch.freePort();
         List<String> whole = new ArrayList<>(command);
         whole.add("--web.listen-address=127.0.0.1:" + port);
         ProcessBuilder builder =

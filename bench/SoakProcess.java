@@ -1,6 +1,5 @@
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,9 +26,7 @@ final class SoakProcess {
 
     SoakProcess(Scratch scratch, String... options) throws IOException, InterruptedException {
         this.scratch = scratch;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = Scratch.freePort();
         log = scratch.folder.resolve("exporter.log");
         List<String> command = new ArrayList<>(List.of(
                 "java",
