@@ -71,7 +71,7 @@ public final class ZoneinfoCollector implements Collector {
         for (Column column : COLUMNS) {
             Samples samples = column.family.samples();
             for (Zone zone : zones) {
-                column.value.apply(zone).ifPresent(pages -> samples.add(pages, Labels.of(zone.node()), zone.name()));
+                add(samples, column.value.apply(zone), Labels.of(zone.node()), zone.name());
             }
             out.add(samples);
         }
@@ -81,15 +81,22 @@ public final class ZoneinfoCollector implements Collector {
         for (Zone zone : zones) {
             String node = Labels.of(zone.node());
             Zone.Watermarks of = zone.watermarks();
-            of.min().ifPresent(pages -> marks.add(pages, node, zone.name(), "min"));
-            of.low().ifPresent(pages -> marks.add(pages, node, zone.name(), "low"));
-            of.high().ifPresent(pages -> marks.add(pages, node, zone.name(), "high"));
-            of.promo().ifPresent(pages -> marks.add(pages, node, zone.name(), "promo"));
+            add(marks, of.min(), node, zone.name(), "min");
+            add(marks, of.low(), node, zone.name(), "low");
+            add(marks, of.high(), node, zone.name(), "high");
+            add(marks, of.promo(), node, zone.name(), "promo");
             for (int i = 0; i < zone.protection().length() && i < types.size(); i++) {
                 reserves.add(zone.protection().get(i), node, zone.name(), types.get(i));
             }
         }
         out.add(marks);
         out.add(reserves);
+    }
+
+    /** Not by a lambda: C1 calls into the VM for each one that holds something. */
+    private static void add(Samples samples, OptionalLong pages, String... labelValues) {
+        if (pages.isPresent()) {
+            samples.add(pages.getAsLong(), labelValues);
+        }
     }
 }

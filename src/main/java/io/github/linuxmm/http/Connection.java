@@ -224,7 +224,7 @@ final class Connection implements Wire.Input {
             return;
         }
         try {
-            RequestHead head = RequestHead.parse(in, start, end);
+            RequestHead head = loop.heads().parse(in, start, end);
             bodyLeft = head.bodyBytes();
             length -= end;
             ByteBuffer rest = ByteBuffer.wrap(in, end, length);

@@ -78,6 +78,7 @@ public final class Exchange extends HttpsExchange implements Runnable {
         }
     }
 
+    /** Not to be changed: those of equal requests are one object. */
     @Override
     public Headers getRequestHeaders() {
         return head.headers();

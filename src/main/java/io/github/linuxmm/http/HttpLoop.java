@@ -44,6 +44,7 @@ public final class HttpLoop implements AutoCloseable {
     private final @Nullable EngineSource tls;
     private final Buffers buffers;
     private final Clients clients;
+    private final Heads heads = new Heads();
     private final RequestThreads threads = new RequestThreads();
     private final Consumer<Throwable> failure;
     private final Thread thread = new Thread(this::run, "http");
@@ -206,6 +207,10 @@ public final class HttpLoop implements AutoCloseable {
         if (!clients.add(connection, client.getAddress())) {
             connection.close();
         }
+    }
+
+    Heads heads() {
+        return heads;
     }
 
     /** Makes the answer to a request, on another thread. */

@@ -13,6 +13,11 @@ final class OpenFile implements ProcFile {
     private final Path path;
     private final int maxBytes;
     private final ByteBuffer chunk;
+    /** A seq_file gives about a page for each read, so that only an empty one is the last. */
+    private final Taker whole = from -> fill(from, 1);
+    /** A sysctl gives all that it has at once. */
+    private final Taker once;
+
     private @Nullable FileChannel channel;
     private byte[] bytes = {};
     private int length;
@@ -22,6 +27,7 @@ final class OpenFile implements ProcFile {
         this.path = path;
         this.maxBytes = maxBytes;
         this.chunk = ByteBuffer.allocateDirect(chunkBytes);
+        this.once = from -> fill(from, chunkBytes);
     }
 
     /** A way to take what a descriptor gives. */
@@ -31,12 +37,12 @@ final class OpenFile implements ProcFile {
 
     @Override
     public void read() throws IOException {
-        read(from -> fill(from, 1));
+        read(whole);
     }
 
     @Override
     public void readSysctl() throws IOException {
-        read(from -> fill(from, chunk.capacity()));
+        read(once);
     }
 
     @Override
@@ -110,7 +116,7 @@ final class OpenFile implements ProcFile {
         return new IOException("longer than " + maxBytes + " bytes");
     }
 
-    /** @param goOn a read that gives less is the last; 1 for a seq_file, which gives about a page for each read */
+    /** @param goOn a read that gives less is the last */
     private void fill(FileChannel from, int goOn) throws IOException {
         length = 0;
         int n;

@@ -1,5 +1,6 @@
 package io.github.linuxmm.procfs;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ public final class OwnProcessReader {
     private static final byte[] MAX_OPEN_FILES = LineScanner.ascii("Max open files");
 
     private static final Path PROC = Path.of("/proc");
+    /** A File, as it asks for no more than its size. */
+    private static final File DESCRIPTORS = PROC.resolve("self/fd").toFile();
 
     private final Procfs procfs = new MountedProcfs(PROC);
     private final ProcFile stat = procfs.file("self/stat", 1024, ProcFile.SMALL_BYTES);
@@ -61,11 +64,10 @@ public final class OwnProcessReader {
     }
 
     private double openDescriptors() throws IOException {
-        Path descriptors = PROC.resolve("self/fd");
         // Since 6.2 the size of the folder is their number; before, it is 0.
-        long size = Files.size(descriptors);
+        long size = DESCRIPTORS.length();
         if (size == 0) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(descriptors)) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(DESCRIPTORS.toPath())) {
                 for (Path unused : all) {
                     size++;
                 }

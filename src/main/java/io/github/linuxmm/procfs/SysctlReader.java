@@ -56,7 +56,11 @@ public final class SysctlReader implements Closeable {
         boolean gone = false;
         for (SysctlFile file : listed) {
             try {
-                file.read().ifPresent(sysctls::add);
+                Optional<Sysctl> sysctl = file.read();
+                // A method reference for each file would cost more than the test.
+                if (sysctl.isPresent()) {
+                    sysctls.add(sysctl.get());
+                }
             } catch (NoSuchFileException e) {
                 gone = true;
             } catch (IOException e) {

@@ -176,11 +176,11 @@ public final class MmCollector extends io.prometheus.client.Collector
                     outcome.isPresent() ? outcome.get().problem() : run == null || run.hasBegun() ? HANGS : NO_THREAD;
             tell(slot, problem);
             ran.add(new Success(slot.name, problem.isEmpty()));
-            outcome.ifPresent(ended -> {
-                all.addAll(ended.families());
+            if (outcome.isPresent()) {
+                all.addAll(outcome.get().families());
                 // Microseconds: a scrape pays for each digit.
-                durations.add(Math.round(ended.seconds() * 1e6) / 1e6, slot.name);
-            });
+                durations.add(Math.round(outcome.get().seconds() * 1e6) / 1e6, slot.name);
+            }
         }
         successes.addTo(all, ran);
         all.add(durations);

@@ -62,27 +62,27 @@ public final class Snapshot {
 
     /** The readers, with the descriptors and buffers that they keep, and what is read in the background. */
     static final class Readers {
-        private final MeminfoReader meminfo;
-        private final BuddyinfoReader buddyinfo;
-        private final ZoneinfoReader zoneinfo;
-        private final VmstatReader vmstat;
-        private final PressureReader pressure;
-        private final SysctlReader sysctls;
-        private final SocketMemoryReader sockets;
+        private final Once.Reader<Meminfo> meminfo;
+        private final Once.Reader<Buddyinfo> buddyinfo;
+        private final Once.Reader<Zoneinfo> zoneinfo;
+        private final Once.Reader<Vmstat> vmstat;
+        private final Once.Reader<Pressure> pressure;
+        private final Once.Reader<Sysctls> sysctls;
+        private final Once.Reader<SocketMemory> sockets;
         private final UptimeReader uptime;
-        private final TransparentHugepageReader hugepage;
+        private final Once.Reader<TransparentHugepage> hugepage;
         private final PagetypeinfoFile pagetypeinfo;
 
         Readers(Procfs procfs, Procfs sysfs, Predicate<String> excludedSysctls, HostClock clock) {
-            meminfo = new MeminfoReader(procfs);
-            buddyinfo = new BuddyinfoReader(procfs);
-            zoneinfo = new ZoneinfoReader(procfs);
-            vmstat = new VmstatReader(procfs);
-            pressure = new PressureReader(procfs);
-            sysctls = new SysctlReader(procfs, excludedSysctls);
-            sockets = new SocketMemoryReader(procfs);
+            meminfo = new MeminfoReader(procfs)::read;
+            buddyinfo = new BuddyinfoReader(procfs)::read;
+            zoneinfo = new ZoneinfoReader(procfs)::read;
+            vmstat = new VmstatReader(procfs)::read;
+            pressure = new PressureReader(procfs)::read;
+            sysctls = new SysctlReader(procfs, excludedSysctls)::read;
+            sockets = new SocketMemoryReader(procfs)::read;
             uptime = new UptimeReader(procfs);
-            hugepage = new TransparentHugepageReader(sysfs);
+            hugepage = new TransparentHugepageReader(sysfs)::read;
             pagetypeinfo = new PagetypeinfoFile(new PagetypeinfoReader(procfs)::read, clock);
         }
     }
@@ -122,22 +122,22 @@ public final class Snapshot {
 
     /** {@code /proc/meminfo}. */
     public Meminfo meminfo() throws IOException {
-        return meminfo.get(host.readers.meminfo::read);
+        return meminfo.get(host.readers.meminfo);
     }
 
     /** {@code /proc/buddyinfo}. */
     public Buddyinfo buddyinfo() throws IOException {
-        return buddyinfo.get(host.readers.buddyinfo::read);
+        return buddyinfo.get(host.readers.buddyinfo);
     }
 
     /** {@code /proc/zoneinfo}. */
     public Zoneinfo zoneinfo() throws IOException {
-        return zoneinfo.get(host.readers.zoneinfo::read);
+        return zoneinfo.get(host.readers.zoneinfo);
     }
 
     /** {@code /proc/vmstat}. */
     public Vmstat vmstat() throws IOException {
-        return vmstat.get(host.readers.vmstat::read);
+        return vmstat.get(host.readers.vmstat);
     }
 
     /** Time since boot in nanoseconds, suspended time included; empty where {@code /proc/uptime} does not tell. */
@@ -151,22 +151,22 @@ public final class Snapshot {
 
     /** {@code /proc/pressure/memory}. */
     public Pressure pressure() throws IOException {
-        return pressure.get(host.readers.pressure::read);
+        return pressure.get(host.readers.pressure);
     }
 
     /** {@code /proc/sys/vm}. */
     public Sysctls sysctls() throws IOException {
-        return sysctls.get(host.readers.sysctls::read);
+        return sysctls.get(host.readers.sysctls);
     }
 
     /** {@code /proc/net/protocols}. */
     public SocketMemory sockets() throws IOException {
-        return sockets.get(host.readers.sockets::read);
+        return sockets.get(host.readers.sockets);
     }
 
     /** {@code /sys/kernel/mm/transparent_hugepage}; a kernel without it is no failure. */
     public TransparentHugepage transparentHugepage() throws IOException {
-        return hugepage.get(host.readers.hugepage::read);
+        return hugepage.get(host.readers.hugepage);
     }
 
     /** {@code /proc/slabinfo}, as it was read last in the background. */

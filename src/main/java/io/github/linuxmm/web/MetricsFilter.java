@@ -1,6 +1,7 @@
 package io.github.linuxmm.web;
 
 import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Predicate;
@@ -18,8 +19,12 @@ final class MetricsFilter extends Filter {
     /** Long enough for a burst of scrapes; behind a hanging collector a longer wait would not help. */
     private static final long WAIT_MILLIS = 500;
 
+    /** What a client accepts, by its headers. */
+    private record Accepted(Headers headers, Exposition.Format format, Exposition.Encoding encoding) {}
+
     private final Exposition exposition;
     private final Semaphore requests;
+    private volatile @Nullable Accepted last;
 
     /** @param maxRequests requests collected or waiting at one time; 0 for any number */
     MetricsFilter(Exposition exposition, int maxRequests) {
@@ -44,11 +49,7 @@ final class MetricsFilter extends Filter {
             HttpResponse.send(exchange, 400, String.valueOf(e.getMessage()));
             return;
         }
-        Exposition.Format format = Accept.openMetrics(exchange.getRequestHeaders())
-                ? Exposition.Format.OPENMETRICS
-                : Exposition.Format.TEXT;
-        Exposition.Encoding encoding =
-                Accept.gzip(exchange.getRequestHeaders()) ? Exposition.Encoding.GZIP : Exposition.Encoding.IDENTITY;
+        Accepted accepted = accepted(exchange.getRequestHeaders());
         if (!admitted()) {
             exchange.getResponseHeaders().set("Retry-After", "1");
             HttpResponse.send(exchange, 503, "too many concurrent scrapes, see --web.max-requests");
@@ -56,7 +57,7 @@ final class MetricsFilter extends Filter {
         }
         byte @Nullable [] body;
         try {
-            body = exposition.bytes(registry, names(query), format, encoding, arrival);
+            body = exposition.bytes(registry, names(query), accepted.format, accepted.encoding, arrival);
         } finally {
             requests.release();
         }
@@ -64,10 +65,24 @@ final class MetricsFilter extends Filter {
             chain.doFilter(exchange);
             return;
         }
-        if (encoding == Exposition.Encoding.GZIP) {
+        if (accepted.encoding == Exposition.Encoding.GZIP) {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
         }
-        HttpResponse.send(exchange, 200, format.contentType(), body);
+        HttpResponse.send(exchange, 200, accepted.format.contentType(), body);
+    }
+
+    /** The server gives the same object for the same headers as last time. */
+    @SuppressWarnings("ReferenceEquality")
+    private Accepted accepted(Headers headers) {
+        Accepted accepted = last;
+        if (accepted == null || accepted.headers != headers) {
+            accepted = new Accepted(
+                    headers,
+                    Accept.openMetrics(headers) ? Exposition.Format.OPENMETRICS : Exposition.Format.TEXT,
+                    Accept.gzip(headers) ? Exposition.Encoding.GZIP : Exposition.Encoding.IDENTITY);
+            last = accepted;
+        }
+        return accepted;
     }
 
     private boolean admitted() {
