@@ -57,6 +57,7 @@ final class Connection implements Wire.Input {
     private final Wire wire;
     private final long opened = System.nanoTime();
     private volatile State state = State.HEAD;
+    private volatile @Nullable Exchange asked;
     private long deadline = opened + HEAD_NANOS;
     private boolean established;
     private int flights;
@@ -135,13 +136,16 @@ final class Connection implements Wire.Input {
     }
 
     /**
-     * Ends it where its time is over.
+     * Ends it where its time is over, or begins its answer again.
      *
      * @param now before which all that clients sent was read: a loop that is late is not their fault
      */
     void checkTime(long now) {
+        Exchange exchange = asked;
         if (state != State.BUSY) {
             closeIfLate(now);
+        } else if (exchange != null) {
+            loop.answerAgain(exchange, now);
         }
     }
 
@@ -233,7 +237,7 @@ final class Connection implements Wire.Input {
             scanned = 0;
             take(rest);
             state = State.BUSY;
-            loop.answer(this, head);
+            asked = loop.answer(this, head);
         } catch (RequestHead.Malformed e) {
             refuse(400, String.valueOf(e.getMessage()));
         }

@@ -27,19 +27,58 @@ public final class Exchange extends HttpsExchange implements Runnable {
     private final Page page;
     private final Headers answer = new Headers();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private final Attempts attempts;
+    /** For a second attempt, how far the first one is. */
+    private final Attempts.@Nullable First first;
+
     private int status = -1;
     private boolean hasBody;
-    private boolean sent;
+    private boolean left;
 
     Exchange(Connection connection, RequestHead head, Page page) {
+        this(connection, head, page, new Attempts(), null);
+    }
+
+    private Exchange(
+            Connection connection, RequestHead head, Page page, Attempts attempts, Attempts.@Nullable First first) {
         this.connection = connection;
         this.head = head;
         this.page = page;
+        this.attempts = attempts;
+        this.first = first;
+    }
+
+    /** A second attempt at the answer, for a thread that must not hang; null where there is none to be made now. */
+    @Nullable
+    Exchange again(long now) {
+        Attempts.First first = attempts.again(now);
+        return first == null ? null : new Exchange(connection, head, page, attempts, first);
+    }
+
+    /**
+     * From now on whoever makes the answer may hang: if it is not there soon, it is begun once more on another thread, from
+     * the first filter on, and the first of the two is sent.
+     */
+    public void mayHang() {
+        attempts.mayHang();
+    }
+
+    /** Whether this is a second attempt, for which no third one is made. */
+    public boolean mustNotHang() {
+        return first != null;
+    }
+
+    /** Whether the first attempt has come to {@link #mayHang}: what was asked before need not be asked again. */
+    public boolean isAdmitted() {
+        return first == Attempts.First.MAY_HANG;
     }
 
     /** Makes the answer; where that fails, the connection ends. */
     @Override
     public void run() {
+        if (first == null && !attempts.begin()) {
+            return;
+        }
         try {
             new Filter.Chain(page.getFilters(), page.getHandler()).doFilter(this);
             close();
@@ -50,7 +89,7 @@ public final class Exchange extends HttpsExchange implements Runnable {
             send(500, NO_BODY);
             throw e;
         } finally {
-            if (!sent) {
+            if (attempts.end()) {
                 connection.close();
             }
         }
@@ -68,8 +107,8 @@ public final class Exchange extends HttpsExchange implements Runnable {
     }
 
     private void leave(byte[] bytes) {
-        if (!sent) {
-            sent = true;
+        left = true;
+        if (attempts.send()) {
             boolean last = head.last() || "close".equalsIgnoreCase(answer.getFirst("Connection"));
             if (last) {
                 answer.set("Connection", "close");
@@ -107,7 +146,7 @@ public final class Exchange extends HttpsExchange implements Runnable {
     /** Sends what was written. */
     @Override
     public void close() {
-        if (status > 0 && !sent) {
+        if (status > 0 && !left) {
             if (hasBody) {
                 answer.set("Content-length", Integer.toString(body.size()));
             }

@@ -46,6 +46,9 @@ public final class HttpLoop implements AutoCloseable {
     private final Clients clients;
     private final Heads heads = new Heads();
     private final RequestThreads threads = new RequestThreads();
+    /** One is enough, as it does not hang. It is there before it is needed, when the host may give none. */
+    private final RequestThreads spare = new RequestThreads(1);
+
     private final Consumer<Throwable> failure;
     private final Thread thread = new Thread(this::run, "http");
     private final long maxUnread = Runtime.getRuntime().maxMemory() / 4;
@@ -120,6 +123,7 @@ public final class HttpLoop implements AutoCloseable {
     /** Serves from now on. */
     public void start() {
         threads.start();
+        spare.start();
         thread.start();
     }
 
@@ -214,8 +218,18 @@ public final class HttpLoop implements AutoCloseable {
     }
 
     /** Makes the answer to a request, on another thread. */
-    void answer(Connection connection, RequestHead head) {
-        threads.execute(new Exchange(connection, head, page(head.uri().getPath())));
+    Exchange answer(Connection connection, RequestHead head) {
+        Exchange exchange = new Exchange(connection, head, page(head.uri().getPath()));
+        threads.execute(exchange);
+        return exchange;
+    }
+
+    /** Makes it on the spare thread, where it takes long. */
+    void answerAgain(Exchange exchange, long now) {
+        Exchange again = exchange.again(now);
+        if (again != null) {
+            spare.execute(again);
+        }
     }
 
     private Page page(String path) {
@@ -253,6 +267,7 @@ public final class HttpLoop implements AutoCloseable {
     public void close() {
         closed = true;
         threads.close();
+        spare.close();
         selector.wakeup();
     }
 

@@ -7,7 +7,8 @@
  *   Clients      the connections by address, and who goes first when there are too many
  *   Connection   a head that arrives, or an answer that leaves; Wire: its bytes, plain or by TLS
  *   RequestHead  a whole head
- * RequestThreads   run whole requests: Exchange, Page
+ * RequestThreads   run whole requests: Exchange, Page; Attempts: a second one where the first hangs
+ * Heads        the last head, for a scraper that sends the same one each time
  * </pre>
  *
  * <p>The JDK's own server gives each connection a thread from the first byte of a request to the last of the answer, so

@@ -4,6 +4,7 @@ import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** One run of a collector, which may hang. */
 final class CollectorRun implements Runnable {
@@ -26,6 +27,11 @@ final class CollectorRun implements Runnable {
         this.now = now;
     }
 
+    /** What follows at once is {@link #run}. */
+    void begin() {
+        begun = true;
+    }
+
     boolean hasBegun() {
         return begun;
     }
@@ -42,7 +48,7 @@ final class CollectorRun implements Runnable {
 
     @Override
     public void run() {
-        begun = true;
+        begin();
         long start = System.nanoTime();
         Families families = new Families();
         boolean absent = false;
@@ -58,5 +64,15 @@ final class CollectorRun implements Runnable {
             families.problem(Optional.of("internal error: " + e));
         }
         outcome = Optional.of(new Outcome(families, (System.nanoTime() - start) / 1e9, absent, families.problem()));
+        synchronized (this) {
+            notifyAll();
+        }
+    }
+
+    /** Waits until it has ended, or time is over. */
+    synchronized void await(long end) throws InterruptedException {
+        for (long left = end - System.nanoTime(); outcome.isEmpty() && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
     }
 }

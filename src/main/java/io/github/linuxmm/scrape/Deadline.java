@@ -8,11 +8,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks in sequence on another thread and abandons what takes too long: a read from a hung mount or a FIFO cannot
- * be interrupted, so its thread is left behind.
- *
- * <p>A round that ends within the limit costs one thread hand-over. If it does not, the tasks that have not begun get a
- * thread each and the same limit again, so a round ends within twice the limit, however many hang or are slow.
+ * Runs tasks on other threads and abandons what takes too long: a read from a hung mount or a FIFO cannot be interrupted,
+ * so its thread is left behind.
  *
  * <p>A task for which the host gives no thread does not begin; those of the next round are tried again.
  */
@@ -31,14 +28,17 @@ final class Deadline {
 
     Deadline(long limitNanos, ThreadFactory factory) {
         this.limitNanos = limitNanos;
-        // One thread stays for the next round.
         this.threads =
-                new ThreadPoolExecutor(1, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
     }
 
-    /** Runs the tasks; each has ended on return, or hangs and may still end later, or has not begun and never will. */
+    /**
+     * Runs the tasks in sequence on one thread. Where they do not end within the limit, those that have not begun get a
+     * thread each and the same limit again, so that a round ends within twice the limit, however many hang or are slow.
+     * Each has ended on return, or hangs and may still end later, or has not begun and never will.
+     */
     void run(List<? extends Runnable> tasks) throws InterruptedException {
-        long end = System.nanoTime() + limitNanos;
+        long end = end();
         Chain all = new Chain(tasks);
         if (!begin(all, end)) {
             return;
@@ -47,19 +47,36 @@ final class Deadline {
         if (ended == tasks.size()) {
             return;
         }
-        long last = System.nanoTime() + limitNanos;
-        List<Chain> rest = new ArrayList<>();
-        for (Runnable task : tasks.subList(ended + 1, tasks.size())) {
-            Chain alone = new Chain(List.of(task));
-            if (begin(alone, last)) {
-                rest.add(alone);
-            }
-        }
+        long last = end();
+        List<Chain> rest = beginEach(tasks.subList(ended + 1, tasks.size()), last);
         // The one that was running may have begun just before.
         all.awaitCurrent(ended + 1, last);
         for (Chain alone : rest) {
             alone.await(last);
         }
+    }
+
+    /** Runs each of the tasks on a thread of its own, within the limit, which ends as {@link #end} said. */
+    void runEach(List<? extends Runnable> tasks, long end) throws InterruptedException {
+        for (Chain alone : beginEach(tasks, end)) {
+            alone.await(end);
+        }
+    }
+
+    /** When the time is over of what begins now. */
+    long end() {
+        return System.nanoTime() + limitNanos;
+    }
+
+    private List<Chain> beginEach(List<? extends Runnable> tasks, long end) throws InterruptedException {
+        List<Chain> begun = new ArrayList<>();
+        for (Runnable task : tasks) {
+            Chain alone = new Chain(List.of(task));
+            if (begin(alone, end)) {
+                begun.add(alone);
+            }
+        }
+        return begun;
     }
 
     /** Whether a task could run now: there is a thread to be had within a quarter of the limit. */

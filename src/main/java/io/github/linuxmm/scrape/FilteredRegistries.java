@@ -39,6 +39,11 @@ public final class FilteredRegistries implements ScrapeSource {
     }
 
     @Override
+    public Turn turn() {
+        return collector.turn();
+    }
+
+    @Override
     public boolean canRun() {
         return collector.canRun();
     }

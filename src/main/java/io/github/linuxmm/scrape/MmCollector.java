@@ -18,7 +18,9 @@ import java.util.function.Predicate;
  * The one collector that the client library knows: takes a snapshot, runs the collectors on it, each within its
  * deadline, and adds how each of them went.
  *
- * <p>One scrape at a time; a collector that hangs is left out, without waiting, until its read returns.
+ * <p>One scrape at a time. On the thread of a request collectors run one after another: where one hangs, another thread
+ * takes the {@link Turn}, and what is left runs on threads of its own, within a deadline. For as long as a collector hangs
+ * it is left out, without waiting.
  */
 public final class MmCollector extends io.prometheus.client.Collector
         implements io.prometheus.client.Collector.Describable {
@@ -34,41 +36,18 @@ public final class MmCollector extends io.prometheus.client.Collector
     private static final Optional<String> HANGS = Optional.of("timed out");
     private static final Optional<String> NO_THREAD = Optional.of("no thread to run it");
 
-    /** A collector and how its last run went. */
-    private static final class Slot {
-        private final String name;
-        private final Collector collector;
-        private volatile Optional<CollectorRun> last = Optional.empty();
-        private boolean failing;
-
-        Slot(String name, Collector collector) {
-            this.name = name;
-            this.collector = collector;
-        }
-
-        Optional<CollectorRun.Outcome> outcome() {
-            return last.flatMap(CollectorRun::outcome);
-        }
-
-        boolean hangs() {
-            return last.map(CollectorRun::isRunning).orElse(false);
-        }
-    }
-
-    /** Whether a collector read all of its files. */
-    private record Success(String collector, boolean all) {}
-
-    private final KeptFamilies<List<Success>> successes = new KeptFamilies<>(MmCollector::show);
+    private final KeptFamilies<List<Slot.Success>> successes = new KeptFamilies<>(MmCollector::show);
     private final ImmutableList<Slot> slots;
     private final Host host;
     private final ExporterMetrics exporter;
     private final Log log;
     private final Deadline deadline;
+    private final Turn turn;
     private volatile Optional<Snapshot> last = Optional.empty();
 
     /** @param collectors by name, in the order of the exposition */
     public MmCollector(ImmutableMap<String, Collector> collectors, Host host, ExporterMetrics exporter, Log log) {
-        this(collectors, host, exporter, log, new Deadline(LIMIT_NANOS));
+        this(collectors, host, exporter, log, new Deadline(LIMIT_NANOS), new Turn());
     }
 
     MmCollector(
@@ -76,7 +55,8 @@ public final class MmCollector extends io.prometheus.client.Collector
             Host host,
             ExporterMetrics exporter,
             Log log,
-            Deadline deadline) {
+            Deadline deadline,
+            Turn turn) {
         this.slots = collectors.entrySet().stream()
                 .map(entry -> new Slot(entry.getKey(), entry.getValue()))
                 .collect(ImmutableList.toImmutableList());
@@ -84,31 +64,26 @@ public final class MmCollector extends io.prometheus.client.Collector
         this.exporter = exporter;
         this.log = log;
         this.deadline = deadline;
+        this.turn = turn;
     }
 
     /** The names of the collectors. */
     public ImmutableSet<String> names() {
-        return slots.stream().map(slot -> slot.name).collect(ImmutableSet.toImmutableSet());
+        return slots.stream().map(Slot::name).collect(ImmutableSet.toImmutableSet());
     }
 
-    /** Whether any collector could run now: not all hang, and the host gives a thread. Runs none of them. */
+    /** Whether any collector could run now: none hangs, or not all and the host gives a thread. Runs none of them. */
     public boolean canRun() {
-        return !(!slots.isEmpty() && slots.stream().allMatch(Slot::hangs)) && deadline.canRun();
+        return slots.stream().noneMatch(Slot::hangs) || !slots.stream().allMatch(Slot::hangs) && deadline.canRun();
+    }
+
+    Turn turn() {
+        return turn;
     }
 
     /** How the last run of each collector went. */
-    public synchronized List<CollectorState> states() {
-        List<CollectorState> states = new ArrayList<>();
-        for (Slot slot : slots) {
-            Optional<CollectorRun.Outcome> outcome = slot.outcome();
-            states.add(new CollectorState(
-                    slot.name,
-                    outcome.map(CollectorRun.Outcome::absent).orElse(false),
-                    outcome.isEmpty()
-                            ? Optional.of("not run yet")
-                            : outcome.get().problem()));
-        }
-        return states;
+    public List<CollectorState> states() {
+        return slots.stream().map(Slot::state).toList();
     }
 
     /** The snapshot of the last scrape that ran all collectors, or some that asked for the allocator's state. */
@@ -139,47 +114,86 @@ public final class MmCollector extends io.prometheus.client.Collector
         return new Chosen(chosen);
     }
 
-    private synchronized Families scrape(Snapshot now, Predicate<String> chosen) {
+    private Families scrape(Snapshot now, Predicate<String> chosen) {
+        if (turn.isMine()) {
+            return scrapeInTurn(now, chosen);
+        }
+        turn.begin(null);
+        try {
+            return scrapeInTurn(now, chosen);
+        } finally {
+            turn.end();
+        }
+    }
+
+    private Families scrapeInTurn(Snapshot now, Predicate<String> chosen) {
+        boolean anyHangs = false;
+        Map<Slot, CollectorRun> hanging = new LinkedHashMap<>();
         Map<Slot, CollectorRun> runs = new LinkedHashMap<>();
         for (Slot slot : slots) {
+            Optional<CollectorRun> before = slot.running();
+            anyHangs |= before.isPresent();
+            if (!chosen.test(slot.name())) {
+                continue;
+            }
             // One that hangs is not tried again until it returns.
-            if (chosen.test(slot.name) && !slot.hangs()) {
-                CollectorRun run = new CollectorRun(slot.collector, now);
-                slot.last = Optional.of(run);
-                runs.put(slot, run);
+            if (before.isPresent()) {
+                hanging.put(slot, before.get());
+            } else {
+                runs.put(slot, slot.newRun(now));
             }
         }
+        List<CollectorRun> toRun = List.copyOf(runs.values());
         try {
-            deadline.run(List.copyOf(runs.values()));
+            if (turn.isTaken()) {
+                long end = deadline.end();
+                deadline.runEach(toRun, end);
+                // What is slow, and does not hang, began just before.
+                for (CollectorRun run : hanging.values()) {
+                    run.await(end);
+                }
+                runs.putAll(hanging);
+            } else if (!anyHangs && turn.mayHang()) {
+                runHere(toRun);
+            } else {
+                deadline.run(toRun);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        turn.keep();
         return result(chosen, runs);
+    }
+
+    private void runHere(List<CollectorRun> runs) {
+        for (CollectorRun run : runs) {
+            turn.step(run);
+            run.run();
+        }
     }
 
     private Families result(Predicate<String> chosen, Map<Slot, CollectorRun> runs) {
         Families all = new Families();
-        List<Success> ran = new ArrayList<>(slots.size());
+        List<Slot.Success> ran = new ArrayList<>(slots.size());
         Samples durations = DURATION.samples();
         for (Slot slot : slots) {
-            if (!chosen.test(slot.name)) {
+            if (!chosen.test(slot.name())) {
                 continue;
             }
             // What an earlier scrape began, and may have ended just now, is as old as that scrape.
             CollectorRun run = runs.get(slot);
             Optional<CollectorRun.Outcome> outcome = run == null ? Optional.empty() : run.outcome();
             if (outcome.isPresent() && outcome.get().absent()) {
-                tell(slot, Optional.empty());
+                slot.absent(log);
                 continue;
             }
             Optional<String> problem =
                     outcome.isPresent() ? outcome.get().problem() : run == null || run.hasBegun() ? HANGS : NO_THREAD;
-            tell(slot, problem);
-            ran.add(new Success(slot.name, problem.isEmpty()));
+            ran.add(slot.ran(problem, log));
             if (outcome.isPresent()) {
                 all.addAll(outcome.get().families());
                 // Microseconds: a scrape pays for each digit.
-                durations.add(Math.round(outcome.get().seconds() * 1e6) / 1e6, slot.name);
+                durations.add(Math.round(outcome.get().seconds() * 1e6) / 1e6, slot.name());
             }
         }
         successes.addTo(all, ran);
@@ -188,20 +202,10 @@ public final class MmCollector extends io.prometheus.client.Collector
         return all;
     }
 
-    private static void show(List<Success> ran, Families out) {
+    private static void show(List<Slot.Success> ran, Families out) {
         Samples samples = SUCCESS.samples();
-        ran.forEach(one -> samples.add(one.all ? 1 : 0, one.collector));
+        ran.forEach(one -> one.addTo(samples));
         out.add(samples);
-    }
-
-    /** One log line when a collector begins to fail, one when it recovers. */
-    private void tell(Slot slot, Optional<String> problem) {
-        if (problem.isPresent() && !slot.failing) {
-            log.warn("collector failed", "collector", slot.name, "err", problem.get());
-        } else if (problem.isEmpty() && slot.failing) {
-            log.info("collector recovered", "collector", slot.name);
-        }
-        slot.failing = problem.isPresent();
     }
 
     private final class Chosen extends io.prometheus.client.Collector

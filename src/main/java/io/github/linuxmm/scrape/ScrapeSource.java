@@ -14,6 +14,11 @@ public interface ScrapeSource {
      */
     CollectorRegistry registry(List<String> collect, List<String> exclude);
 
+    /** Who may collect. */
+    default Turn turn() {
+        return new Turn();
+    }
+
     /** Whether a scrape could find anything now. */
     default boolean canRun() {
         return true;

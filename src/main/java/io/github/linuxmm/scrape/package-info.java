@@ -4,13 +4,15 @@
  * <pre>
  *   CollectorRegistry -> MmCollector: Host.look() -> Snapshot -> Collector (meminfo, buddyinfo, ...) -> Families
  *                             |
- *                          Deadline: runs the collectors on another thread and gives up on one that hangs
+ *                          Turn: who collects, and who goes on where that thread hangs
+ *                          Deadline: runs collectors on other threads and gives up on one that hangs
  *
  *   BackgroundTasks: a BackgroundLoop, with a thread, for each BackgroundTask of the collectors that are on
  * </pre>
  *
  * A {@link io.github.linuxmm.scrape.Collector} is what a user switches with {@code --[no-]collector.NAME}. It is never
- * run by two threads at once. What it throws or reports becomes {@code mm_exporter_collector_success 0}; the rest of
+ * run by two threads at once. In a request it runs on the request's thread; the server begins a request that takes long a
+ * second time, and the second attempt takes the turn from the first. What it throws or reports becomes {@code mm_exporter_collector_success 0}; the rest of
  * the scrape is complete.
  *
  * <p>Most of an exposition is the same from one scrape to the next. What is kept for that, and what it gains of a scrape

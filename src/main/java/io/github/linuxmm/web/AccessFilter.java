@@ -3,6 +3,7 @@ package io.github.linuxmm.web;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsExchange;
+import io.github.linuxmm.http.Exchange;
 import io.github.linuxmm.webconfig.Passwords;
 import io.github.linuxmm.webconfig.RateLimit;
 import io.github.linuxmm.webconfig.WebConfig;
@@ -43,7 +44,8 @@ final class AccessFilter extends Filter {
         if (now.tls().isPresent() && !now.tls().get().made(((HttpsExchange) exchange).getSSLSession())) {
             exchange.getResponseHeaders().set("Connection", "close");
         }
-        if (page == Page.PROBE) {
+        // A second attempt is for a request that was let in.
+        if (page == Page.PROBE || ((Exchange) exchange).isAdmitted()) {
             chain.doFilter(exchange);
         } else if (!now.rateLimit().map(RateLimit::admits).orElse(true)) {
             HttpResponse.send(exchange, 429, "too many requests, see rate_limit in --web.config.file");

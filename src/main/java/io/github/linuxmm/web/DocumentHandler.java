@@ -2,6 +2,7 @@ package io.github.linuxmm.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.github.linuxmm.http.Exchange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
@@ -24,7 +25,7 @@ final class DocumentHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        if (!requests.tryAcquire()) {
+        if (((Exchange) exchange).mustNotHang() || !requests.tryAcquire()) {
             exchange.getResponseHeaders().set("Retry-After", "1");
             HttpResponse.send(exchange, 503, "too many requests for this page at one time");
             return;

@@ -1,11 +1,15 @@
 package io.github.linuxmm.web;
 
 import io.github.linuxmm.scrape.ScrapeSource;
+import io.github.linuxmm.scrape.Turn;
+import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Predicate;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.util.Arrays;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,19 +45,21 @@ public final class Exposition {
             CollectorRegistry registry, @Nullable Predicate<String> names, Format format, Encoding encoding) {}
 
     private final ScrapeSource source;
+    private final Turn turn;
     private final TextWriter text = new TextWriter(Format.TEXT);
     private final Gzip textGzip = new Gzip();
     private final TextWriter openMetrics = new TextWriter(Format.OPENMETRICS);
     private final Gzip openMetricsGzip = new Gzip();
 
     /** How many were begun so far; the last of them, and what it was for. */
-    private volatile int begun;
+    private final AtomicInteger begun = new AtomicInteger();
 
     private @Nullable Wanted lastWanted;
     private byte @Nullable [] last;
 
     public Exposition(ScrapeSource source) {
         this.source = source;
+        this.turn = source.turn();
     }
 
     ScrapeSource source() {
@@ -62,39 +68,54 @@ public final class Exposition {
 
     /** A mark of this moment, for {@link #bytes}. */
     int now() {
-        return begun;
+        return begun.get();
     }
 
     /** All collectors' metrics; null where the registry holds what only the library can write. */
     public byte @Nullable [] whole(Format format, Encoding encoding) {
-        return bytes(source.registry(List.of(), List.of()), null, format, encoding, now());
+        return bytes(source.registry(List.of(), List.of()), null, format, encoding, now(), null);
     }
 
     /**
      * Collects and writes, or takes what another scrape of the same kind collected, if it began after a mark.
      *
      * @param names which sample names to keep; null for all
+     * @param whenTaken see {@link Turn#begin}
      * @return not to be changed; null where the registry holds what only the library can write
+     * @throws Turn.Lost where this thread hung for so long that another one answers
      */
-    synchronized byte @Nullable [] bytes(
-            CollectorRegistry registry, @Nullable Predicate<String> names, Format format, Encoding encoding, int mark) {
+    byte @Nullable [] bytes(
+            CollectorRegistry registry,
+            @Nullable Predicate<String> names,
+            Format format,
+            Encoding encoding,
+            int mark,
+            @Nullable Runnable whenTaken) {
         Wanted wanted = new Wanted(registry, names, format, encoding);
-        if (begun == mark || !wanted.equals(lastWanted)) {
-            begun++;
-            lastWanted = null;
-            last = write(wanted);
-            lastWanted = wanted;
+        turn.begin(whenTaken);
+        try {
+            if (begun.get() == mark || !wanted.equals(lastWanted)) {
+                begun.incrementAndGet();
+                lastWanted = null;
+                // With one collector in the registry, all of it is collected here.
+                Enumeration<MetricFamilySamples> families = registry.filteredMetricFamilySamples(names);
+                turn.keep();
+                last = write(families, format, encoding);
+                lastWanted = wanted;
+            }
+            return last;
+        } finally {
+            turn.end();
         }
-        return last;
     }
 
-    private byte @Nullable [] write(Wanted wanted) {
-        boolean isText = wanted.format == Format.TEXT;
+    private byte @Nullable [] write(Enumeration<MetricFamilySamples> families, Format format, Encoding encoding) {
+        boolean isText = format == Format.TEXT;
         TextWriter writer = isText ? text : openMetrics;
-        if (!writer.write(wanted.registry.filteredMetricFamilySamples(wanted.names))) {
+        if (!writer.write(families)) {
             return null;
         }
-        if (wanted.encoding == Encoding.IDENTITY) {
+        if (encoding == Encoding.IDENTITY) {
             return Arrays.copyOf(writer.bytes(), writer.length());
         }
         return (isText ? textGzip : openMetricsGzip)

@@ -3,6 +3,8 @@ package io.github.linuxmm.web;
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import io.github.linuxmm.http.Exchange;
+import io.github.linuxmm.scrape.Turn;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Predicate;
 import io.prometheus.client.SampleNameFilter;
@@ -24,12 +26,14 @@ final class MetricsFilter extends Filter {
 
     private final Exposition exposition;
     private final Semaphore requests;
+    private final Runnable release;
     private volatile @Nullable Accepted last;
 
     /** @param maxRequests requests collected or waiting at one time; 0 for any number */
     MetricsFilter(Exposition exposition, int maxRequests) {
         this.exposition = exposition;
         this.requests = new Semaphore(maxRequests == 0 ? Integer.MAX_VALUE : maxRequests, true);
+        this.release = requests::release;
     }
 
     @Override
@@ -50,16 +54,31 @@ final class MetricsFilter extends Filter {
             return;
         }
         Accepted accepted = accepted(exchange.getRequestHeaders());
-        if (!admitted()) {
+        Exchange request = (Exchange) exchange;
+        boolean admitted = request.isAdmitted();
+        if (!admitted && !admitted()) {
             exchange.getResponseHeaders().set("Retry-After", "1");
             HttpResponse.send(exchange, 503, "too many concurrent scrapes, see --web.max-requests");
             return;
         }
+        request.mayHang();
         byte @Nullable [] body;
+        boolean lost = false;
         try {
-            body = exposition.bytes(registry, names(query), accepted.format, accepted.encoding, arrival);
+            body = exposition.bytes(
+                    registry,
+                    names(query),
+                    accepted.format,
+                    accepted.encoding,
+                    arrival,
+                    request.mustNotHang() ? null : release);
+        } catch (Turn.Lost e) {
+            lost = true;
+            return;
         } finally {
-            requests.release();
+            if (!admitted && !lost) {
+                requests.release();
+            }
         }
         if (body == null) {
             chain.doFilter(exchange);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,11 +39,15 @@ class HttpLoopTest {
     }
 
     private HttpLoop serve(HttpHandler handler) throws IOException {
+        return serve(handler, LIMIT);
+    }
+
+    private HttpLoop serve(HttpHandler handler, int limit) throws IOException {
         HttpLoop loop = new HttpLoop(
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 null,
                 List.of(new Page("/", handler)),
-                LIMIT,
+                limit,
                 failures::add);
         loop.start();
         return loop;
@@ -211,5 +216,90 @@ class HttpLoopTest {
     void aHostIsAnAddressOfIpv4OrANetworkOfIpv6(String one, String other, boolean same) throws Exception {
         assertThat(Clients.key(InetAddress.getByName(one)).equals(Clients.key(InetAddress.getByName(other))))
                 .isEqualTo(same);
+    }
+
+    @Test
+    void aRequestThatHangsIsBegunAgainAndAnsweredOnce() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        AtomicInteger attempts = new AtomicInteger();
+        try (HttpLoop loop = serve(exchange -> {
+            ((Exchange) exchange).mayHang();
+            boolean first = attempts.incrementAndGet() == 1;
+            if (first) {
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+            ((Exchange) exchange).send(200, (first ? "first" : "other").getBytes(StandardCharsets.US_ASCII));
+            if (first) {
+                ended.countDown();
+            }
+        })) {
+            RawClient client = client(loop);
+            assertThat(client.get("/").text()).isEqualTo("other");
+            assertThat(attempts).hasValue(2);
+            goOn.countDown();
+            ended.await();
+            // What the first attempt sends is not taken for the answer to the next request.
+            assertThat(client.get("/").text()).isEqualTo("other");
+            assertThat(attempts).hasValue(3);
+        }
+    }
+
+    @Test
+    void aSecondAttemptThatFailsLeavesTheAnswerToTheFirst() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        try (HttpLoop loop = serve(exchange -> {
+            ((Exchange) exchange).mayHang();
+            if (((Exchange) exchange).mustNotHang()) {
+                failed.countDown();
+                return;
+            }
+            try {
+                failed.await();
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            HELLO.handle(exchange);
+        })) {
+            assertThat(client(loop).get("/").text()).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aRequestIsAnsweredWhileAllThreadsHang() throws Exception {
+        int threads = 64;
+        CountDownLatch hang = new CountDownLatch(threads);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (HttpLoop loop = serve(
+                exchange -> {
+                    if (!((Exchange) exchange).mustNotHang()) {
+                        hang.countDown();
+                        try {
+                            goOn.await();
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                    }
+                    HELLO.handle(exchange);
+                },
+                4 * threads)) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                clients.add(client(loop));
+                clients.get(i).write("GET / HTTP/1.1\r\n\r\n");
+            }
+            hang.await();
+            assertThat(client(loop).get("/").text()).isEqualTo("hello");
+            assertThat(client(loop).get("/").text()).isEqualTo("hello");
+            goOn.countDown();
+            for (RawClient client : clients) {
+                assertThat(client.readAnswer().text()).isEqualTo("hello");
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.linuxmm.scrape;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableMap;
 import io.github.linuxmm.log.Log;
@@ -14,10 +15,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,7 +91,8 @@ class MmCollectorTest {
                 host,
                 new ExporterMetrics("v", "r", new BackgroundTasks(List.of(), host, lines), Optional.empty(), lines),
                 lines,
-                new Deadline(LIMIT_NANOS, threads));
+                new Deadline(LIMIT_NANOS, threads),
+                new Turn(LIMIT_NANOS));
     }
 
     private static Double success(Map<String, Double> samples, String name) {
@@ -191,7 +195,6 @@ class MmCollectorTest {
         FewThreads threads = new FewThreads();
         MmCollector collector = collector(List.of(good("a"), good("b")), threads);
         threads.left.set(0);
-        assertThat(collector.canRun()).isFalse();
         Map<String, Double> none = SampleMap.of(collector.collect());
         assertThat(success(none, "a")).isZero();
         assertThat(success(none, "b")).isZero();
@@ -291,6 +294,89 @@ class MmCollectorTest {
         for (int i = 0; i < 10; i++) {
             assertThat(success(samples, "slow" + i)).isOne();
         }
+    }
+
+    /** A request's thread, which collects and may hang. */
+    private FutureTask<Map<String, Double>> request(MmCollector collector, CountDownLatch begun) throws Exception {
+        FutureTask<Map<String, Double>> task = new FutureTask<>(() -> {
+            collector.turn().begin(() -> {});
+            try {
+                return SampleMap.of(collector.collect());
+            } finally {
+                collector.turn().end();
+            }
+        });
+        new Thread(task, "request").start();
+        begun.await();
+        return task;
+    }
+
+    @Test
+    void onTheThreadOfARequestCollectorsRunOnIt() throws Exception {
+        List<String> threads = new ArrayList<>();
+        MmCollector collector =
+                collector(named("a", out -> threads.add(Thread.currentThread().getName())));
+        request(collector, new CountDownLatch(0)).get();
+        collector.collect();
+        assertThat(threads).hasSize(2).startsWith("request").doesNotContainSequence("request", "request");
+    }
+
+    @Test
+    void whatHangsOnTheThreadOfARequestIsLeftToItByTheNext() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        List<String> after = Collections.synchronizedList(new ArrayList<>());
+        MmCollector collector = collector(
+                good("before"),
+                named("slow", out -> {
+                    begun.countDown();
+                    await(end);
+                }),
+                named("after", out -> after.add(Thread.currentThread().getName())));
+        FutureTask<Map<String, Double>> first = request(collector, begun);
+        long start = System.nanoTime();
+        Map<String, Double> second = SampleMap.of(collector.collect());
+        assertThat(System.nanoTime() - start).isLessThan(4 * LIMIT_NANOS);
+        assertThat(success(second, "slow")).isZero();
+        assertThat(success(second, "before")).isOne();
+        assertThat(success(second, "after")).isOne();
+        Map<String, Double> third = SampleMap.of(collector.collect());
+        assertThat(success(third, "slow")).isZero();
+
+        end.countDown();
+        assertThatThrownBy(first::get).hasCauseInstanceOf(Turn.Lost.class);
+        assertThat(after).hasSize(2).doesNotContain("request");
+        assertThat(success(SampleMap.of(collector.collect()), "slow")).isOne();
+        assertThat(log.toString(StandardCharsets.UTF_8)).containsOnlyOnce("collector failed");
+    }
+
+    @Test
+    void whatIsOnlySlowOnTheThreadOfARequestIsServedByTheNext() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        MmCollector collector = collector(named("slow", out -> {
+            begun.countDown();
+            sleep(3 * LIMIT_NANOS / 2);
+            out.add(Family.gauge("mm_slow", "A test."), 1);
+        }));
+        FutureTask<Map<String, Double>> first = request(collector, begun);
+        Map<String, Double> second = SampleMap.of(collector.collect());
+        assertThat(success(second, "slow")).isOne();
+        assertThat(second).containsKey("mm_slow");
+        assertThatThrownBy(first::get).hasCauseInstanceOf(Turn.Lost.class);
+        assertThat(log.size()).isZero();
+    }
+
+    @Test
+    void whileOneHangsTheOthersDoNotRunOnTheThreadOfARequest() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        List<String> threads = Collections.synchronizedList(new ArrayList<>());
+        MmCollector collector = collector(
+                hanging("slow", end),
+                named("other", out -> threads.add(Thread.currentThread().getName())));
+        collector.collect();
+        request(collector, new CountDownLatch(0)).get();
+        assertThat(threads).hasSize(2).doesNotContain("request");
+        end.countDown();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,7 +55,7 @@ class ExpositionTest {
     }
 
     private byte[] bytes(CollectorRegistry from, Predicate<String> names, Format format, Encoding encoding) {
-        return exposition.bytes(from, names, format, encoding, exposition.now());
+        return exposition.bytes(from, names, format, encoding, exposition.now(), null);
     }
 
     private static FutureTask<byte[]> start(Callable<byte[]> scrape) {
@@ -63,10 +64,11 @@ class ExpositionTest {
         return task;
     }
 
-    private static void awaitBlocked(int threads) throws InterruptedException {
+    private static void awaitWaiting(int threads) throws InterruptedException {
         while (Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread ->
-                                thread.getName().equals("scrape") && thread.getState() == Thread.State.BLOCKED)
+                        .filter(thread -> thread.getName().equals("scrape"))
+                        .filter(thread -> Stream.of(thread.getStackTrace())
+                                .anyMatch(frame -> frame.getMethodName().equals("wait")))
                         .count()
                 < threads) {
             Thread.sleep(5);
@@ -87,7 +89,7 @@ class ExpositionTest {
         for (int i = 0; i < 20; i++) {
             others.add(start(() -> bytes(registry, null, Format.TEXT, Encoding.IDENTITY)));
         }
-        awaitBlocked(20);
+        awaitWaiting(20);
         go.countDown();
         assertThat(value(first.get())).isEqualTo("mm_n 1\n");
         for (FutureTask<byte[]> other : others) {
@@ -115,7 +117,7 @@ class ExpositionTest {
         FutureTask<byte[]> compressed = start(() -> bytes(registry, null, Format.TEXT, Encoding.GZIP));
         FutureTask<byte[]> none = start(() -> bytes(registry, name -> false, Format.TEXT, Encoding.IDENTITY));
         FutureTask<byte[]> other = start(() -> bytes(new CollectorRegistry(), null, Format.TEXT, Encoding.IDENTITY));
-        awaitBlocked(4);
+        awaitWaiting(4);
         go.countDown();
         assertThat(value(first.get())).isEqualTo("mm_n 1\n");
         assertThat(value(openMetrics.get())).endsWith("# EOF\n");
