@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * who waits for longer than a limit takes the turn from it, and it must then touch nothing that others use.
  */
 public final class Turn {
-    /** The turn was taken from this thread, or the server ends: nobody waits for its result. */
+    /** The turn was taken from this thread: nobody waits for its result. */
     public static final class Lost extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -42,14 +42,18 @@ public final class Turn {
      *     so that it keeps the turn and must not hang
      */
     public synchronized void begin(@Nullable Runnable whenTaken) {
-        try {
-            while (owner != null && !isLate()) {
+        boolean interrupted = false;
+        while (owner != null && !isLate()) {
+            try {
                 // 0 is for as long as it takes.
                 wait(mayBeTaken ? 1 + TimeUnit.NANOSECONDS.toMillis(since + limitNanos - System.nanoTime()) : 0);
+            } catch (InterruptedException e) {
+                // Nobody has it for long.
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
-            throw new Lost();
         }
         taken = owner != null;
         if (taken && this.whenTaken != null) {

@@ -73,8 +73,9 @@ final class MetricsFilter extends Filter {
                     arrival,
                     request.mustNotHang() ? null : release);
         } catch (Turn.Lost e) {
+            // It was slow and does not hang: what the other one collected will do.
             lost = true;
-            return;
+            body = exposition.bytes(registry, names(query), accepted.format, accepted.encoding, arrival, null);
         } finally {
             if (!admitted && !lost) {
                 requests.release();

@@ -219,6 +219,30 @@ class BlockedFilesIT {
         }
     }
 
+    /** The second scrape takes the turn from the first after 1.5 s; before the first is begun again, it goes on. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void ofTwoScrapesAtAFileThatIsSlowBothAreAnswered() throws Exception {
+        try (Blocked blocked = start(List.of("vmstat"), "--web.max-requests=2")) {
+            blocked.answer(List.of("vmstat"));
+            for (int i = 0; i < 3; i++) {
+                try (RawClient first = blocked.connect();
+                        RawClient second = blocked.connect()) {
+                    first.write(SCRAPE);
+                    Thread.sleep(100);
+                    second.write(SCRAPE);
+                    Thread.sleep(1_500);
+                    blocked.answer(List.of("vmstat"));
+                    for (RawClient client : List.of(first, second)) {
+                        RawClient.Reply answer = client.readAnswer();
+                        assertThat(answer.status()).isEqualTo(200);
+                        assertThatAllAreWholeBut(List.of("vmstat"), answer.text());
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void aSysctlThatIsNoFileCostsItselfOnly() throws Exception {
         try (Blocked blocked = start(List.of("sys/vm/min_free_kbytes"))) {
