@@ -46,9 +46,9 @@ class KernelArchiveIT {
     void anArchiveThatIsOlderThanTheJarIsMadeAnewFirst() throws Exception {
         for (String target : List.of("kernel-test", "record-failure")) {
             assertThat(recipes(target, 0))
-                    .containsPattern("(?s)scripts/package-archive\n.*scripts/kernel-test 6\\.1 quick");
+                    .containsPattern("(?s)scripts/package-archive\n.*scripts/kernel-test \"6\\.1\" \"quick\"");
             assertThat(recipes(target, 2))
-                    .contains("scripts/kernel-test 6.1 quick")
+                    .contains("scripts/kernel-test \"6.1\" \"quick\"")
                     .doesNotContain("package-archive");
         }
     }
