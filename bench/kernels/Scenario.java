@@ -31,6 +31,15 @@ final class Scenario {
             // Seconds that the sampler may miss, in percent of all.
             "missed");
 
+    /** A value that no mark knows would be a mark that holds whatever is seen. All others but arguments and alert are numbers. */
+    private static final Map<String, String> VALUES = Map.of(
+            "fails", "yes|no|race",
+            "log", "equal|any",
+            "kills", "yes|no|any",
+            "misses", "logged|[0-9]+",
+            "arguments", ".+",
+            "alert", "none|Mm\\w+");
+
     final String name;
     final String what;
     private final Map<String, String> head = new HashMap<>();
@@ -42,17 +51,28 @@ final class Scenario {
             throw new IOException("no SCENARIO=" + name + ": " + String.join(", ", names()) + " or all");
         }
         List<String> lines = Files.readAllLines(file);
+        if (lines.isEmpty() || !lines.get(0).startsWith("# ")) {
+            throw new IOException(file + ": expected a first line that says what happens, '# ...'");
+        }
         what = lines.get(0).substring(2);
         for (String line : lines) {
-            if (line.startsWith("#= ")) {
-                for (String pair : line.substring(3).trim().split(" +")) {
+            if (line.startsWith("#=")) {
+                for (String pair : line.substring(2).trim().split(" +")) {
                     int equals = pair.indexOf('=');
                     if (equals < 0 || !KEYS.contains(pair.substring(0, equals))) {
                         throw new IOException(file + ": expected KEY=VALUE with a KEY of " + KEYS + ", not " + pair);
                     }
-                    head.put(pair.substring(0, equals), pair.substring(equals + 1));
+                    String key = pair.substring(0, equals);
+                    String values = VALUES.getOrDefault(key, "[0-9]+([.][0-9]+)?");
+                    if (!pair.substring(equals + 1).matches(values)) {
+                        throw new IOException(file + ": expected " + key + "=" + values + ", not " + pair);
+                    }
+                    head.put(key, pair.substring(equals + 1));
                 }
             }
+        }
+        if (!head.containsKey("fails")) {
+            throw new IOException(file + ": expected fails=" + VALUES.get("fails"));
         }
     }
 
