@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 final class ConsoleLog {
     private static final Pattern LINE = Pattern.compile("\\[ *([0-9.]+)\\] (.*)");
 
+    /** Of init, and of the loads. */
+    private static final Pattern TROUBLE = Pattern.compile("guest: (no fragger|time is over|cannot )");
+
     final List<Double> failures = new ArrayList<>();
     final List<Double> kills = new ArrayList<>();
 
@@ -18,6 +21,12 @@ final class ConsoleLog {
     final List<String> said = new ArrayList<>();
 
     boolean exporterLives;
+
+    /** Seconds since boot at which the scenario was over; negative where it never was. */
+    double over = -1;
+
+    /** Why the guest ended, or did less than its scenario says. */
+    final List<String> trouble = new ArrayList<>();
 
     ConsoleLog(Path file) throws IOException {
         for (String text : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
@@ -33,6 +42,14 @@ final class ConsoleLog {
                     said.add(message.substring("guest: ".length()));
                 }
                 exporterLives |= message.equals("guest: exporter lives");
+                over = message.equals("guest: exporter lives") || message.equals("guest: exporter is gone")
+                        ? seconds
+                        : over;
+                if (TROUBLE.matcher(message).lookingAt()) {
+                    trouble.add(message.substring("guest: ".length()));
+                }
+            } else if (message.startsWith("Kernel panic")) {
+                trouble.add(message);
             } else if (message.contains(": page allocation failure: order:")) {
                 failures.add(seconds);
             } else if (message.startsWith("Out of memory: Killed process")

@@ -28,6 +28,12 @@ final class Guest {
         trace = out.resolve("trace");
         names = out.resolve("names");
         ended = Files.readString(console, StandardCharsets.ISO_8859_1).contains("guest: end of " + scenario.name);
+        // The release comes last.
+        if (!Files.exists(names) || !Files.readString(names).contains("release ")) {
+            List<String> trouble = new ConsoleLog(console).trouble;
+            throw new IOException("the guest ended before the scenario began"
+                    + (trouble.isEmpty() ? "" : ": " + String.join("; ", trouble)) + ". Its console is " + console);
+        }
     }
 
     /**
@@ -45,9 +51,10 @@ final class Guest {
         long limit = (long) scenario.number("limit", 600);
         String emulator = Files.readString(built.resolve("emulator")).trim();
         int line = emulator.lastIndexOf(' ');
-        String arguments = "console=" + emulator.substring(line + 1) + " loglevel=7 printk.devkmsg=on panic=5 scenario="
-                + scenario.name + " limit=" + limit + (recording ? " record=yes " : " ")
-                + scenario.get("arguments", "").replace(';', ' ') + " end";
+        String arguments =
+                "console=" + emulator.substring(line + 1) + " loglevel=7 printk.devkmsg=on panic=-1 scenario="
+                        + scenario.name + " limit=" + limit + (recording ? " record=yes " : " ")
+                        + scenario.get("arguments", "").replace(';', ' ') + " end";
         // setpriv: it ends with this program, however that ends. icount: its clock goes by the instructions that it
         // executed, so that a busy host only makes it take longer, and does not make it late.
         List<String> command = new ArrayList<>(List.of(("setpriv --pdeathsig KILL nice -n " + NICE

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Runs a scenario on a kernel and prints what was seen as a Markdown table; exit code 1 where a mark is missed. For
- * {@code make kernel-test} and {@code make record-failure}.
+ * Runs a scenario on a kernel and prints what was seen as a Markdown table; exit code 1 where a mark is missed, 3 where
+ * there is nothing to judge. For {@code make kernel-test} and {@code make record-failure}.
  */
 final class KernelTest {
     private KernelTest() {}
@@ -117,18 +117,11 @@ final class KernelTest {
     }
 
     public static void main(String[] args) throws Exception {
-        if (args.length == 3 && args[0].equals("--judge")) {
-            Scenario scenario = new Scenario(args[1]);
-            Guest guest = new Guest(Path.of(args[2]), scenario);
-            Scratch scratch = new Scratch("kernel-test", Duration.ofMinutes(5));
-            System.exit(judge(guest, scenario, "judged again", scratch).missed().isEmpty() ? 0 : 1);
-        }
-        if (args.length != 4) {
+        boolean again = args.length == 3 && args[0].equals("--judge");
+        if (!again && args.length != 4) {
             System.err.println("usage: KernelTest KERNEL SCENARIO BUILT record|test|judge, or --judge SCENARIO FOLDER");
             System.exit(2);
         }
-        String kernel = args[0];
-        Path built = Path.of(args[2]);
         Scenario scenario;
         try {
             scenario = new Scenario(args[1]);
@@ -138,10 +131,19 @@ final class KernelTest {
             return;
         }
         try {
-            System.exit(run(kernel, scenario, built, args[3]) ? 0 : 1);
+            boolean met = again
+                    ? judge(
+                                    new Guest(Path.of(args[2]), scenario),
+                                    scenario,
+                                    "judged again",
+                                    new Scratch("kernel-test", Duration.ofMinutes(5)))
+                            .missed()
+                            .isEmpty()
+                    : run(args[0], scenario, Path.of(args[2]), args[3]);
+            System.exit(met ? 0 : 1);
         } catch (IOException e) {
             System.err.println("kernel-test: " + e.getMessage());
-            System.exit(1);
+            System.exit(3);
         }
     }
 }
