@@ -11,6 +11,9 @@ final class Marks {
     /** Seconds: a block may come back between two looks by other ways than compaction. */
     private static final int FALSE_ALARMS = 3;
 
+    /** Seconds: a request may wait for reclaim. */
+    private static final int SILENCE = 10;
+
     private final List<Row> rows = new ArrayList<>();
 
     /** For the row of docs/kernels.md. */
@@ -33,20 +36,27 @@ final class Marks {
     }
 
     Marks(Scenario scenario, boolean ended, List<Scrape> scrapes, ConsoleLog console) {
-        row("guest", ended ? "ended by itself" : "was ended", "ends by itself", ended);
+        row(
+                "guest",
+                (ended ? "ended by itself" : "did not come to its scenario's end")
+                        + (console.trouble.isEmpty() ? "" : ": " + String.join("; ", console.trouble)),
+                "ends by itself, without trouble",
+                ended && console.trouble.isEmpty());
         row("exporter at the end", console.exporterLives ? "lives" : "gone", "lives", console.exporterLives);
         if (scrapes.isEmpty()) {
             row("scrapes answered", "none", "the first", false);
             return;
         }
-        answers(scenario, scrapes);
-        probe(scenario, new ProbeVerdicts(scrapes));
-        kernelLog(scenario, scrapes, console);
+        // What was missed while it was stopped is told by the first answer after that.
+        List<Scrape> answered = scrapes.stream().filter(Scrape::answered).toList();
+        ProbeVerdicts found = new ProbeVerdicts(scrapes);
+        answers(scenario, scrapes, console.over);
+        told(scenario, answered);
+        probe(scenario, found);
+        kernelLog(scenario, answered.get(answered.size() - 1), console, found.failed > 0);
         double peak = scrapes.stream().mapToLong(Scrape::peakKilobytes).max().orElse(0) / 1024.0;
         memory = text(peak);
         row("resident memory, peak, MB", memory, "at most 64", peak > 0 && peak <= 64);
-        // What was missed while it was stopped is told by the first answer after that.
-        List<Scrape> answered = scrapes.stream().filter(Scrape::answered).toList();
         double missed = 0;
         for (int i = 1; i < answered.size(); i++) {
             missed += ProbeVerdicts.grown(answered.get(i - 1), answered.get(i), "mm_sampler_missed_seconds_total");
@@ -61,7 +71,8 @@ final class Marks {
                 missed <= seconds * share / 100);
     }
 
-    private void answers(Scenario scenario, List<Scrape> all) {
+    /** @param over when the scenario was over, until which there have to be answers */
+    private void answers(Scenario scenario, List<Scrape> all, double over) {
         long answered = all.stream().filter(Scrape::answered).count();
         String others = all.stream()
                 .filter(scrape -> !scrape.answered())
@@ -83,6 +94,7 @@ final class Marks {
                 last = end;
             }
         }
+        largest = Math.max(largest, over - last);
         gap = text(largest);
         double limit = scenario.number("gap", 3);
         row("largest gap between answers, s", gap, "at most " + limit(limit), largest <= limit);
@@ -98,7 +110,26 @@ final class Marks {
                 true);
     }
 
+    private void told(Scenario scenario, List<Scrape> answered) {
+        Told told = new Told(answered, scenario.get("log", "equal").equals("equal"));
+        row(
+                "not told, of what is judged here",
+                told.missing.isEmpty() ? "none" : String.join(", ", told.missing),
+                "none",
+                told.missing.isEmpty());
+        row(
+                "collectors that failed, in how many answers",
+                told.failed.isEmpty() ? "none" : told.failed.toString(),
+                "none in more than one of 10",
+                told.mostFailures * 10 <= answered.size());
+    }
+
     private void probe(Scenario scenario, ProbeVerdicts found) {
+        row(
+                "longest time without a request of order 4, s",
+                text(found.silence),
+                "at most " + SILENCE,
+                found.silence <= SILENCE);
         String fails = scenario.get("fails", "race");
         row(
                 "requests of order 4 that failed",
@@ -116,8 +147,9 @@ final class Marks {
         row(
                 "of these hits, not known, misses",
                 found.hits + ", " + found.notKnown + ", " + found.misses,
-                "at most " + limit(misses) + " misses" + (logged ? " that the kernel log does not tell" : ""),
-                (logged ? found.untold : found.misses) <= misses);
+                "at most " + limit(misses) + " misses" + (logged ? " that the kernel log does not tell" : "")
+                        + ", half not known",
+                (logged ? found.untold : found.misses) <= misses && found.notKnown * 2 <= found.failed);
         row(
                 "seconds counted as unavailable, of these served after direct compaction, false alarms",
                 text(found.unavailable) + ", " + text(found.compacted) + ", " + text(found.falseAlarms),
@@ -128,13 +160,15 @@ final class Marks {
     }
 
     /** The exporter reads the log beside its scrapes; what comes at the end may be read too late for the last one. */
-    private void kernelLog(Scenario scenario, List<Scrape> all, ConsoleLog console) {
-        Scrape last = all.stream()
-                .filter(Scrape::answered)
-                .reduce((first, second) -> second)
-                .orElseThrow();
+    private void kernelLog(Scenario scenario, Scrape last, ConsoleLog console, boolean failed) {
         boolean any = scenario.get("log", "equal").equals("any");
         counted("failures", "mm_kernellog_page_allocation_failures_total", console.failures, last, any);
+        // A kernel that says it in other words is understood neither here nor by the exporter.
+        row(
+                "failures in the kernel log",
+                Integer.toString(console.failures.size()),
+                failed ? "at least 1, since requests failed" : "",
+                !failed || !console.failures.isEmpty());
         counted("OOM kills", "mm_kernellog_oom_kills_total", console.kills, last, any);
         String kills = scenario.get("kills", "no");
         row(

@@ -4,19 +4,23 @@ import java.util.function.BiPredicate;
 /**
  * The seconds that the exporter counted as unavailable for order 4, held against requests that were made once a second.
  *
- * <p>A request that failed is a hit where seconds were counted close to it, not known where seconds were counted as such,
+ * <p>A request that failed is a hit where a second was counted close to it, not known where seconds were counted as such,
  * and a miss otherwise. A false alarm is a second that was counted while requests were served, and none failed close to it,
- * nor was there a direct compaction: a caller that waits begins one because no zone has a block.
+ * nor was there a direct compaction: a caller that waits begins one because no zone has a block. So is a second that was
+ * counted beyond the time that passed, whatever happened then.
  */
 final class ProbeVerdicts {
     private static final String LABELS = "{gfp=\"kernel\",order=\"4\",watermark=\"min\"}";
-    private static final String UNAVAILABLE = "mm_allocation_unavailable_seconds_total" + LABELS;
+    static final String UNAVAILABLE = "mm_allocation_unavailable_seconds_total" + LABELS;
     private static final String COMPACTED = "mm_vmstat_compact_stall_total";
     /** The kernel logs one failure in so many. */
     private static final double LOG_SECONDS = 10;
 
+    /** The sampler counts whole seconds, more or less; compactions are more. */
+    private static final double LEAST = 0.5;
+
     private static final String LOGGED = "mm_kernellog_page_allocation_failures_total";
-    private static final String UNKNOWN = "mm_allocation_unknown_seconds_total" + LABELS;
+    static final String UNKNOWN = "mm_allocation_unknown_seconds_total" + LABELS;
 
     int hits;
     int notKnown;
@@ -34,10 +38,14 @@ final class ProbeVerdicts {
     long requests;
     long failed;
 
+    /** The longest time in which no request was made, in seconds: what nobody asks for cannot fail. */
+    double silence;
+
     /** Seconds since boot of the first failure; negative where there is none. */
     double firstFailure = -1;
 
     ProbeVerdicts(List<Scrape> all) {
+        silence = silence(all);
         List<Scrape> scrapes = all.stream().filter(Scrape::answered).toList();
         for (int i = 1; i < scrapes.size(); i++) {
             Scrape scrape = scrapes.get(i);
@@ -46,6 +54,9 @@ final class ProbeVerdicts {
             long lost = scrape.failed() - before.failed();
             double counted = grown(before, scrape, UNAVAILABLE);
             unavailable += counted;
+            double passed = scrape.seconds() - before.seconds() + reach(scrape);
+            falseAlarms += Math.max(0, counted - passed);
+            counted = Math.min(counted, passed);
             requests += Math.max(0, asked);
             if (lost > 0) {
                 firstFailure = firstFailure < 0 ? scrape.seconds() : firstFailure;
@@ -68,6 +79,16 @@ final class ProbeVerdicts {
         }
     }
 
+    private static double silence(List<Scrape> all) {
+        double silence = 0;
+        Scrape asked = all.get(0);
+        for (Scrape scrape : all) {
+            silence = Math.max(silence, scrape.seconds() - asked.seconds());
+            asked = scrape.requests() > asked.requests() ? scrape : asked;
+        }
+        return silence;
+    }
+
     /** A counter that restarts begins at 0. */
     static double grown(Scrape before, Scrape after, String series) {
         double growth = after.value(series) - before.value(series);
@@ -80,7 +101,7 @@ final class ProbeVerdicts {
     }
 
     private static boolean near(List<Scrape> scrapes, int at, String series) {
-        return near(scrapes, at, reach(scrapes.get(at)), (before, after) -> grown(before, after, series) > 0);
+        return near(scrapes, at, reach(scrapes.get(at)), (before, after) -> grown(before, after, series) >= LEAST);
     }
 
     private static boolean logged(List<Scrape> scrapes, int at) {
