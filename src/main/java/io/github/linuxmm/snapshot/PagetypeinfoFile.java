@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * {@code /proc/pagetypeinfo}, which is too dear for each look: the kernel counts free lists under the zone's lock, for
  * 0.3 ms on a small host and more than 20 ms on a fragmented one. It is read in the background, every
- * {@link #SELDOM_NANOS}, and while an answer depends on it every {@link #OFTEN_NANOS}, less often where a read takes
- * longer than 2 ms: it costs at most 1/5,000 of a CPU.
+ * {@link #SELDOM_NANOS}, and while an answer depends on it every {@link #OFTEN_NANOS}, less often where two in a row take
+ * longer than 2 ms: it costs at most 1/5,000 of a CPU. One alone may have waited for a CPU or, the first, for classes; it
+ * must not keep the next away for minutes, in which a reserve may be made that nobody sees.
  */
 final class PagetypeinfoFile {
     static final long SELDOM_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -26,7 +27,12 @@ final class PagetypeinfoFile {
     private boolean everRead;
     private long readAt;
     private long lookedAt;
+    /** The last read. */
     private long tookNanos;
+
+    /** The shorter one of the last two. */
+    private long costNanos;
+
     private long lookTookNanos;
     private boolean wanted;
 
@@ -73,7 +79,7 @@ final class PagetypeinfoFile {
     }
 
     private long gap() {
-        return Math.min(SELDOM_NANOS, Math.max(OFTEN_NANOS, tookNanos * SHARE));
+        return Math.min(SELDOM_NANOS, Math.max(OFTEN_NANOS, costNanos * SHARE));
     }
 
     /** Reads it. */
@@ -83,7 +89,9 @@ final class PagetypeinfoFile {
             latest.read();
         } finally {
             synchronized (this) {
-                tookNanos = clock.monotonicNanos() - start;
+                long took = clock.monotonicNanos() - start;
+                costNanos = Math.min(took, tookNanos);
+                tookNanos = took;
                 everRead = true;
                 readAt = start;
                 lookedAt = start;
