@@ -141,6 +141,13 @@ final class Marks {
                 },
                 found.requests > 0
                         && (fails.equals("yes") ? found.failed > 0 : !fails.equals("no") || found.failed == 0));
+        if (scenario.get("reserve", "no").equals("yes")) {
+            row(
+                    "of these, beside a reserve for atomic callers",
+                    Integer.toString(found.besideReserve),
+                    "at least 1",
+                    found.besideReserve > 0);
+        }
         // A race lasts for milliseconds, which a look a second does not see; the kernel log does.
         boolean logged = scenario.get("misses", "").equals("logged");
         double misses = logged ? 0 : scenario.number("misses", 0);

@@ -26,6 +26,9 @@ final class ProbeVerdicts {
     int notKnown;
     int misses;
 
+    /** Those failures at which the kernel kept blocks for atomic callers. */
+    int besideReserve;
+
     /** Those misses of which the kernel log told nothing either. */
     int untold;
 
@@ -61,6 +64,7 @@ final class ProbeVerdicts {
             if (lost > 0) {
                 firstFailure = firstFailure < 0 ? scrape.seconds() : firstFailure;
                 failed += lost;
+                besideReserve += reserved(scrape) ? (int) lost : 0;
                 if (near(scrapes, i, UNAVAILABLE)) {
                     hits += (int) lost;
                 } else if (near(scrapes, i, UNKNOWN)) {
@@ -77,6 +81,13 @@ final class ProbeVerdicts {
                 }
             }
         }
+    }
+
+    private static boolean reserved(Scrape scrape) {
+        return scrape.samples().entrySet().stream()
+                .anyMatch(sample -> sample.getKey().startsWith("mm_pagetypeinfo_pageblocks{")
+                        && sample.getKey().contains("migratetype=\"HighAtomic\"")
+                        && sample.getValue() > 0);
     }
 
     private static double silence(List<Scrape> all) {

@@ -18,6 +18,8 @@ final class Scenario {
             // Scrapes that may be unanswered, and the longest time without an answer, in seconds.
             "unanswered",
             "gap",
+            // yes: requests fail while the kernel keeps blocks for atomic callers.
+            "reserve",
             // Failed requests of which the exporter may have said that they would be served.
             "misses",
             // An alert that fires before the first failure, or at all where none is; none: no critical one fires.
@@ -36,6 +38,7 @@ final class Scenario {
             "fails", "yes|no|race",
             "log", "equal|any",
             "kills", "yes|no|any",
+            "reserve", "yes",
             "misses", "logged|[0-9]+",
             "arguments", ".+",
             "alert", "none|Mm\\w+");
