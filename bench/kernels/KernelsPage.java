@@ -15,24 +15,24 @@ final class KernelsPage {
             # Kernels tried
 
             `make kernel-test KERNEL=6.1 SCENARIO=quick` boots Debian's own kernel in a virtual machine, runs the exporter in it from
-            boot, drives it into a failure or through a busy time, and writes the rows of this page; none is written by hand. What
-            each scenario does is in the first line of its file in `bench/kernels/guest/scenarios`. The truth is a module or a
-            process that asks for a block of order 4 once a second.
+            boot, drives it into a failure or through a busy time, and writes the rows of this page; none is written by hand. The first
+            line of each file in `bench/kernels/guest/scenarios` says what happens there, the second what is allowed (`misses=5`). The
+            truth comes from a module or a process that asks for a block of order 4 once a second.
 
-            Verdicts: of the requests that failed the hits (the exporter counted seconds as unavailable close to it), those for
-            which it said that it does not know, and the misses; then the false alarms, seconds that it counted although requests
-            were served. Not among them are those close to a direct compaction: a caller that waits begins one because no zone
-            has a block. In `race` a request fails for milliseconds, until reclaim has caught up, which a look a
-            second mostly does not see: there the mark is that the kernel log tells each miss.
+            A request that failed is a hit where the exporter counted a second as unavailable close to it, not known where it counted
+            one as such, and otherwise a miss. False alarms are seconds that it counted although requests were served, without those
+            close to a direct compaction: a caller that may wait begins one because no zone has a block. In `race` requests fail for
+            milliseconds, until reclaim has caught up, which a look once a second mostly does not see: there the mark is that the
+            kernel log tells of each miss.
 
-            No kernel that Debian still has is without a reserve for atomic callers (HighAtomic); 4.3 was the last.
+            Every kernel that Debian still packages has a reserve for atomic callers (HighAtomic); 4.3 was the last without.
 
-            6.1-arm64 is emulated as well (Cortex-A72, pages of 4 KiB): `quick` took a minute of one processor, half of it until the
-            exporter answered. Module and loads are compiled across. The jar runs with Debian's Java for arm64 and without a
-            class-data archive, since the shipped runtime is for the machine that builds it: the memory in these rows is not that
-            of the archive with a runtime. Other arm64 kernels and larger pages have not been tried.
+            6.1-arm64 runs on an emulated Cortex-A72 with pages of 4 KiB: `quick` took a minute of one processor, half of it until the
+            exporter answered. Module and loads are cross-compiled. The jar runs with Debian's Java for arm64 and without a class-data
+            archive, since the shipped runtime is for the machine that builds it: the memory in this kernel's rows is not that of the
+            archive with a runtime. Other arm64 kernels and larger pages have not been tried.
 
-            6.12-bpo is emulated without cmpxchg16b, with which more than half of its boots end in a double fault in QEMU 7.2.
+            6.12-bpo runs without cmpxchg16b: with it, more than half of its boots end in a double fault in QEMU 7.2.
 
             ## Results
 
@@ -45,7 +45,7 @@ final class KernelsPage {
             "| kernel | release | compared with | new | gone |\n|---|---|---|---|---|\n";
 
     private static final String UNTRIED =
-            "\n## Not tried\n\nThese scenarios have not come to their end on a kernel so far:\n\n";
+            "\n## Not tried\n\nThese scenarios have no result so far:\n\n";
     private static final Path SCENARIOS = Path.of("bench/kernels/guest/scenarios");
 
     private final Path file;
