@@ -89,10 +89,10 @@ test-tools:
 
 kernel-test: $(WITH_RUNTIME)
 	@test -z "$(KERNELS)" || { echo "kernel-test: no KERNELS here; make kernel-files KERNELS=DIR reads files of other kernels" >&2; exit 2; }
-	scripts/kernel-test "$(or $(KERNEL),6.1)" "$(or $(SCENARIO),quick)"
+	exec scripts/kernel-test "$(or $(KERNEL),6.1)" "$(or $(SCENARIO),quick)"
 
 record-failure: $(WITH_RUNTIME)
-	scripts/kernel-test "$(or $(KERNEL),6.1)" "$(or $(SCENARIO),quick)" record
+	exec scripts/kernel-test "$(or $(KERNEL),6.1)" "$(or $(SCENARIO),quick)" record
 
 kernel-files:
 	@test -d "$(KERNELS)" || { echo "usage: make kernel-files KERNELS=DIR, which holds KERNEL/meminfo, ... and kmsg/; no folder '$(KERNELS)'" >&2; exit 2; }

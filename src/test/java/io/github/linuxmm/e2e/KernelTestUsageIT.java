@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -81,5 +82,33 @@ class KernelTestUsageIT {
         Command.Ended ended = new Command(List.of(spaced + "/scripts/kernel-build", "6.1", "target/kernels/6.1")).run();
         assertThat(ended.err()).contains("cannot work in a folder with a space in its path: " + spaced);
         assertThat(ended.code()).isEqualTo(1);
+    }
+
+    private void program(String name, String text) throws Exception {
+        Path file = folder.resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    /** As where make is ended by a limit of time: no Ctrl-C that reaches all of them. */
+    @Test
+    void whatItStartedEndsWithIt() throws Exception {
+        kernelTest(folder, "6.1", "quik");
+        program("javac", "echo javac 17");
+        program("promtool", "");
+        program("scripts/kernel-build", "");
+        program("java", "echo $$ >java.pid; exec sleep 60");
+        ProcessBuilder builder = new ProcessBuilder("scripts/kernel-test", "6.1", "quick").directory(folder.toFile());
+        builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
+        Process kernelTest = builder.redirectErrorStream(true).start();
+        Path pid = folder.resolve("java.pid");
+        while (!Files.exists(pid) || Files.readString(pid).isEmpty()) {
+            assertThat(kernelTest.isAlive()).isTrue();
+            Thread.sleep(20);
+        }
+        ProcessHandle java =
+                ProcessHandle.of(Long.parseLong(Files.readString(pid).trim())).orElseThrow();
+        kernelTest.destroy();
+        java.onExit().get(20, TimeUnit.SECONDS);
     }
 }
