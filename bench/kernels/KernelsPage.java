@@ -44,8 +44,7 @@ final class KernelsPage {
     private static final String CHANGES_HEAD =
             "| kernel | release | compared with | new | gone |\n|---|---|---|---|---|\n";
 
-    private static final String UNTRIED =
-            "\n## Not tried\n\nThese scenarios have no result so far:\n\n";
+    private static final String UNTRIED = "\n## Not tried\n\nThese scenarios have no result so far:\n\n";
     private static final Path SCENARIOS = Path.of("bench/kernels/guest/scenarios");
 
     private final Path file;

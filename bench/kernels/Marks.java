@@ -191,7 +191,7 @@ final class Marks {
         row(
                 what + " in the kernel log, counted",
                 times.size() + ", " + limit(counted),
-                any ? "" : "equal",
+                any ? "" : "equal, but for the last 3 s",
                 any || counted >= least && counted <= times.size());
     }
 
