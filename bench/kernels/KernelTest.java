@@ -13,6 +13,8 @@ import java.util.zip.GZIPOutputStream;
  * there is nothing to judge. For {@code make kernel-test} and {@code make record-failure}.
  */
 final class KernelTest {
+    private static final Path PAGE = Path.of("docs/kernels.md");
+
     private KernelTest() {}
 
     /** The console and trace of the guest as the repository's recordings are. */
@@ -86,6 +88,8 @@ final class KernelTest {
         boolean recording = mode.equals("record");
         Scratch scratch = new Scratch(
                 "kernel-test", Duration.ofSeconds((long) (Guest.SLOWER * scenario.number("limit", 600) + 240)));
+        // A row that it cannot read would otherwise be told after minutes.
+        new KernelsPage(PAGE);
         Path out = built.resolve((recording ? "recorded-" : "out-") + scenario.name);
         System.err.println("kernel-test: " + kernel + ", " + scenario.name + ": " + scenario.what);
         Guest guest = mode.equals("judge") ? new Guest(out, scenario) : run(scratch, built, out, scenario, recording);
@@ -94,7 +98,7 @@ final class KernelTest {
         if (!marks.missed().isEmpty()) {
             System.out.println("What the guest said is in " + out);
         }
-        KernelsPage page = new KernelsPage(Path.of("docs/kernels.md"));
+        KernelsPage page = new KernelsPage(PAGE);
         // A guest that is booted with psi=0 tells less than its kernel does.
         if (scenario.get("arguments", "").isEmpty() || KernelNames.kept(kernel).isEmpty()) {
             compare(kernel, names, page);
