@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,7 +147,8 @@ final class KernelTest {
                     : run(args[0], scenario, Path.of(args[2]), args[3]);
             System.exit(met ? 0 : 1);
         } catch (IOException e) {
-            System.err.println("kernel-test: " + e.getMessage());
+            // The message of one that is about a file is its name alone, for the most part.
+            System.err.println("kernel-test: " + (e instanceof FileSystemException ? e : e.getMessage()));
             System.exit(3);
         }
     }
