@@ -90,12 +90,20 @@ final class ProbeVerdicts {
                         && sample.getValue() > 0);
     }
 
+    /** The requests are looked at when the answer is there, which takes 10 s where the exporter is stopped. */
+    private static double lookedAt(Scrape scrape) {
+        return scrape.seconds() + scrape.millis() / 1_000;
+    }
+
     private static double silence(List<Scrape> all) {
         double silence = 0;
         Scrape asked = all.get(0);
         for (Scrape scrape : all) {
-            silence = Math.max(silence, scrape.seconds() - asked.seconds());
-            asked = scrape.requests() > asked.requests() ? scrape : asked;
+            if (scrape.requests() > asked.requests()) {
+                asked = scrape;
+            } else {
+                silence = Math.max(silence, lookedAt(scrape) - lookedAt(asked));
+            }
         }
         return silence;
     }
