@@ -9,8 +9,7 @@ import java.util.concurrent.TimeUnit;
  * {@code /proc/pagetypeinfo}, which is too dear for each look: the kernel counts free lists under the zone's lock, for
  * 0.3 ms on a small host and more than 20 ms on a fragmented one. It is read in the background, every
  * {@link #SELDOM_NANOS}, and while an answer depends on it every {@link #OFTEN_NANOS}, less often where two in a row take
- * longer than 2 ms: it costs at most 1/5,000 of a CPU. One alone may have waited for a CPU or, the first, for classes; it
- * must not keep the next away for minutes, in which a reserve may be made that nobody sees.
+ * longer than 2 ms: it costs at most 1/5,000 of a CPU. One alone may have waited for a CPU or, the first, for classes.
  */
 final class PagetypeinfoFile {
     static final long SELDOM_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -19,8 +18,8 @@ final class PagetypeinfoFile {
     /** To look reads zoneinfo, which takes 0.1 s on the largest hosts. */
     private static final long LOOK_SHARE = 500;
 
-    /** How long after it was due a read may come and the last one still be trusted. */
-    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** Until the next read where reads are cheap, which may be late by 2 s. */
+    private static final long TRUSTED_NANOS = OFTEN_NANOS + TimeUnit.SECONDS.toNanos(2);
 
     private final Latest<Pagetypeinfo> latest;
     private final HostClock clock;
@@ -51,9 +50,9 @@ final class PagetypeinfoFile {
         return latest.ifRead();
     }
 
-    /** What was read last where that still holds: until the next read is due. */
+    /** What was read last where that still holds; a reserve made since then would be told as free blocks. */
     synchronized Optional<Pagetypeinfo> ifTrusted(long nanos) {
-        return everRead && nanos - readAt <= gap() + LATE_NANOS ? latest.ifRead() : Optional.empty();
+        return everRead && nanos - readAt <= TRUSTED_NANOS ? latest.ifRead() : Optional.empty();
     }
 
     /** An answer depends on it. */

@@ -87,7 +87,8 @@ class PagetypeinfoFileTest {
         file.read();
         file.want();
         assertThat(file.isDue(start + 59 * SECOND)).isFalse();
-        assertThat(file.ifTrusted(start + 59 * SECOND)).isPresent();
+        assertThat(file.ifTrusted(start + 21 * SECOND)).isPresent();
+        assertThat(file.ifTrusted(start + 23 * SECOND)).isEmpty();
         assertThat(file.isDue(start + 10 * SECOND + PagetypeinfoFile.SELDOM_NANOS))
                 .isTrue();
     }
