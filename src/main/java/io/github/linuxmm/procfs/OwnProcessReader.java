@@ -1,10 +1,11 @@
 package io.github.linuxmm.procfs;
 
-import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Reads {@code /proc/self} (proc(5)): the exporter's own process, wherever the procfs that it watches is mounted. */
 public final class OwnProcessReader {
@@ -14,12 +15,12 @@ public final class OwnProcessReader {
     private static final byte[] MAX_OPEN_FILES = LineScanner.ascii("Max open files");
 
     private static final Path PROC = Path.of("/proc");
-    /** A File, as it asks for no more than its size. */
-    private static final File DESCRIPTORS = PROC.resolve("self/fd").toFile();
+    private static final Path DESCRIPTORS = PROC.resolve("self/fd");
 
     private final Procfs procfs = new MountedProcfs(PROC);
     private final ProcFile stat = procfs.file("self/stat", 1024, ProcFile.SMALL_BYTES);
     private final LineScanner scanner = new LineScanner("self/stat");
+    private final FileChannel descriptors = FileChannel.open(DESCRIPTORS, StandardOpenOption.READ);
     private final long pageSize;
     private final double bootTime;
     private final double maxDescriptors;
@@ -65,9 +66,9 @@ public final class OwnProcessReader {
 
     private double openDescriptors() throws IOException {
         // Since 6.2 the size of the folder is their number; before, it is 0.
-        long size = DESCRIPTORS.length();
+        long size = descriptors.size();
         if (size == 0) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(DESCRIPTORS.toPath())) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(DESCRIPTORS)) {
                 for (Path unused : all) {
                     size++;
                 }

@@ -100,6 +100,16 @@ public final class Family {
     /** By their bits, as -0 is written as such, and NaN is equal to nothing. */
     private static boolean isSame(Sample sample, double value, List<String> labelValues) {
         return Double.doubleToRawLongBits(sample.value) == Double.doubleToRawLongBits(value)
-                && sample.labelValues.equals(labelValues);
+                && areEqual(sample.labelValues, labelValues);
+    }
+
+    /** As List.equals, without its iterators, which were a tenth of what a scrape allocates. */
+    private static boolean areEqual(List<String> some, List<String> others) {
+        int n = some.size();
+        boolean equal = n == others.size();
+        for (int i = 0; equal && i < n; i++) {
+            equal = some.get(i).equals(others.get(i));
+        }
+        return equal;
     }
 }

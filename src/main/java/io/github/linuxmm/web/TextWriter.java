@@ -46,6 +46,7 @@ final class TextWriter {
 
     // The families of the last exposition, for how many before it each was the same object, and which are still.
     private @Nullable MetricFamilySamples[] inOrder = new MetricFamilySamples[256];
+    private byte[] @Nullable [] headerInOrder = new byte[256][];
     private int[] unchanged = new int[256];
     private boolean[] isStill = new boolean[256];
     private int places;
@@ -85,7 +86,7 @@ final class TextWriter {
         }
         length = stillEnd;
         for (int i = 0; i < places; i++) {
-            if (!isStill[i] && !write(family(i))) {
+            if (!isStill[i] && !write(i)) {
                 return false;
             }
         }
@@ -105,12 +106,17 @@ final class TextWriter {
             MetricFamilySamples family = families.nextElement();
             if (n == inOrder.length) {
                 inOrder = Arrays.copyOf(inOrder, 2 * n);
+                headerInOrder = Arrays.copyOf(headerInOrder, 2 * n);
                 unchanged = Arrays.copyOf(unchanged, 2 * n);
                 isStill = Arrays.copyOf(isStill, 2 * n);
             }
+            MetricFamilySamples before = inOrder[n];
             // The same object, not an equal one: equals would look at each sample.
             @SuppressWarnings("ReferenceEquality")
-            boolean same = inOrder[n] == family;
+            boolean same = before == family;
+            if (!same && !haveOneName(before, family)) {
+                headerInOrder[n] = null;
+            }
             inOrder[n] = family;
             unchanged[n] = same ? unchanged[n] + 1 : 0;
             stillChanged |= isStill[n] && !same;
@@ -126,12 +132,18 @@ final class TextWriter {
         return stillChanged || becameStill > n / CHOOSE_AGAIN;
     }
 
+    /** By the object, which is the same for as long as the names in a file are. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean haveOneName(@Nullable MetricFamilySamples before, MetricFamilySamples family) {
+        return before != null && before.name == family.name;
+    }
+
     private boolean writeStill() {
         stillVersion++;
         length = 0;
         for (int i = 0; i < places; i++) {
             isStill[i] = unchanged[i] >= STILL_AFTER;
-            if (isStill[i] && !write(family(i))) {
+            if (isStill[i] && !write(i)) {
                 return false;
             }
         }
@@ -139,15 +151,16 @@ final class TextWriter {
         return true;
     }
 
-    private MetricFamilySamples family(int place) {
-        return Objects.requireNonNull(inOrder[place]);
-    }
-
-    private boolean write(MetricFamilySamples family) {
+    private boolean write(int place) {
+        MetricFamilySamples family = Objects.requireNonNull(inOrder[place]);
         if (family.type != Collector.Type.GAUGE && family.type != Collector.Type.COUNTER || !family.unit.isEmpty()) {
             return false;
         }
-        byte[] header = header(family);
+        byte[] header = headerInOrder[place];
+        if (header == null) {
+            header = header(family);
+            headerInOrder[place] = header;
+        }
         put(header, 0, header.length);
         List<Sample> samples = family.samples;
         for (int i = 0; i < samples.size(); i++) {
