@@ -30,6 +30,8 @@ LABEL org.opencontainers.image.title="linux-mm-exporter" \
       org.opencontainers.image.base.name="debian:12.15-slim"
 # In one COPY: the archive records the sizes and times of the jar and the modules.
 COPY --from=build /opt/linux-mm-exporter /opt/linux-mm-exporter
+# As the launcher does.
+ENV MALLOC_ARENA_MAX=1
 USER 10047:10047
 EXPOSE 10047
 # In bash, because a second JVM would cost as much as a hundred scrapes. Uses the default port, without TLS.
