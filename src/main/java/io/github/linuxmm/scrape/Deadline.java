@@ -43,14 +43,14 @@ final class Deadline {
         if (!begin(all, end)) {
             return;
         }
-        int ended = all.await(end);
-        if (ended == tasks.size()) {
+        if (all.await(end)) {
             return;
         }
+        int begun = all.begun();
         long last = end();
-        List<Chain> rest = beginEach(tasks.subList(ended + 1, tasks.size()), last);
+        List<Chain> rest = beginEach(tasks.subList(begun, tasks.size()), last);
         // The one that was running may have begun just before.
-        all.awaitCurrent(ended + 1, last);
+        all.awaitCurrent(begun, last);
         for (Chain alone : rest) {
             alone.await(last);
         }
@@ -84,7 +84,7 @@ final class Deadline {
         long end = System.nanoTime() + limitNanos / 4;
         Chain nothing = new Chain(List.of(() -> {}));
         try {
-            return begin(nothing, end) && nothing.await(end) == 1;
+            return begin(nothing, end) && nothing.await(end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -103,6 +103,7 @@ final class Deadline {
 
     private static final class Chain implements Runnable {
         private final List<? extends Runnable> tasks;
+        private int begun;
         private int ended;
         private boolean abandoned;
 
@@ -113,25 +114,32 @@ final class Deadline {
         @Override
         public void run() {
             for (Runnable task : tasks) {
+                synchronized (this) {
+                    // Also where this thread was not run until now: the next round may have begun the same.
+                    if (abandoned) {
+                        return;
+                    }
+                    begun++;
+                }
                 task.run();
                 synchronized (this) {
                     ended++;
-                    if (abandoned) {
-                        notifyAll();
-                        return;
-                    }
-                    if (ended == tasks.size()) {
+                    if (abandoned || ended == tasks.size()) {
                         notifyAll();
                     }
                 }
             }
         }
 
-        /** Waits until all have ended or time is over, after which no further one begins; returns how many have ended. */
-        synchronized int await(long end) throws InterruptedException {
+        /** Waits until all have ended or time is over, after which no further one begins; whether all have ended. */
+        synchronized boolean await(long end) throws InterruptedException {
             awaitCurrent(tasks.size(), end);
             abandoned = true;
-            return ended;
+            return ended == tasks.size();
+        }
+
+        synchronized int begun() {
+            return begun;
         }
 
         /** Waits until so many have ended, or time is over. */
