@@ -122,4 +122,16 @@ class RuntimeIT {
         sum();
         assertThat(loaded()).doesNotContain(MAIN);
     }
+
+    @Test
+    void startsInSilenceWithoutAnArchiveWhoseSumCannotBeRead() throws Exception {
+        Path sum = home.resolve("linux-mm-exporter.jsa.cksum");
+        Files.delete(sum);
+        // A read of it fails, also for root.
+        Files.createDirectory(sum);
+        assertThat(loaded()).doesNotContain(MAIN);
+        Files.delete(sum);
+        Files.write(sum, new byte[20]);
+        assertThat(loaded()).doesNotContain(MAIN);
+    }
 }
