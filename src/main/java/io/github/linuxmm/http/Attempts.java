@@ -20,19 +20,27 @@ final class Attempts {
 
     private First first = First.WAITS;
     private long since = System.nanoTime();
+    private int asked;
     private int running = 1;
     private boolean second;
     private boolean sent;
 
-    /** The first has a thread now; false where it comes too late. */
-    synchronized boolean begin() {
-        first = First.RUNS;
+    /** One has a thread now; false where it comes too late. */
+    synchronized boolean begin(boolean isFirst) {
+        if (isFirst) {
+            first = First.RUNS;
+        }
         return !sent;
     }
 
-    synchronized void mayHang() {
+    synchronized void mayHang(int asked) {
         first = First.MAY_HANG;
         since = System.nanoTime();
+        this.asked = asked;
+    }
+
+    synchronized int asked() {
+        return asked;
     }
 
     /** How far the first is, where it is late and a second one is to be made, which is counted; null where not. */

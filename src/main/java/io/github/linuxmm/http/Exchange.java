@@ -58,9 +58,16 @@ public final class Exchange extends HttpsExchange implements Runnable {
     /**
      * From now on whoever makes the answer may hang: if it is not there soon, it is begun once more on another thread, from
      * the first filter on, and the first of the two is sent.
+     *
+     * @param asked the caller's mark of the moment of the request, for {@link #asked}
      */
-    public void mayHang() {
-        attempts.mayHang();
+    public void mayHang(int asked) {
+        attempts.mayHang(asked);
+    }
+
+    /** What the first attempt gave to {@link #mayHang}, where {@link #isAdmitted}. */
+    public int asked() {
+        return attempts.asked();
     }
 
     /** Whether this is a second attempt, for which no third one is made. */
@@ -76,7 +83,8 @@ public final class Exchange extends HttpsExchange implements Runnable {
     /** Makes the answer; where that fails, the connection ends. */
     @Override
     public void run() {
-        if (first == null && !attempts.begin()) {
+        // A second attempt waits in line, too.
+        if (!attempts.begin(first == null)) {
             return;
         }
         try {

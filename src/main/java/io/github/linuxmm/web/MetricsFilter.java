@@ -43,7 +43,10 @@ final class MetricsFilter extends Filter {
 
     @Override
     public void doFilter(HttpExchange exchange, Chain chain) throws IOException {
-        int arrival = exposition.now();
+        Exchange request = (Exchange) exchange;
+        boolean admitted = request.isAdmitted();
+        // A second attempt may take what others collected since the first: it collects only where nobody did.
+        int arrival = admitted ? request.asked() : exposition.now();
         Query query;
         CollectorRegistry registry;
         try {
@@ -54,14 +57,12 @@ final class MetricsFilter extends Filter {
             return;
         }
         Accepted accepted = accepted(exchange.getRequestHeaders());
-        Exchange request = (Exchange) exchange;
-        boolean admitted = request.isAdmitted();
         if (!admitted && !admitted()) {
             exchange.getResponseHeaders().set("Retry-After", "1");
             HttpResponse.send(exchange, 503, "too many concurrent scrapes, see --web.max-requests");
             return;
         }
-        request.mayHang();
+        request.mayHang(arrival);
         byte @Nullable [] body;
         boolean lost = false;
         try {

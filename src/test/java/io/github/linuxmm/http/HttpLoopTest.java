@@ -224,7 +224,7 @@ class HttpLoopTest {
         CountDownLatch ended = new CountDownLatch(1);
         AtomicInteger attempts = new AtomicInteger();
         try (HttpLoop loop = serve(exchange -> {
-            ((Exchange) exchange).mayHang();
+            ((Exchange) exchange).mayHang(0);
             boolean first = attempts.incrementAndGet() == 1;
             if (first) {
                 try {
@@ -250,10 +250,48 @@ class HttpLoopTest {
     }
 
     @Test
+    void aSecondAttemptInLineIsNotMadeWhereTheFirstIsSent() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        AtomicInteger attempts = new AtomicInteger();
+        try (HttpLoop loop = serve(exchange -> {
+            attempts.incrementAndGet();
+            ((Exchange) exchange).mayHang(0);
+            try {
+                if (((Exchange) exchange).mustNotHang()) {
+                    busy.countDown();
+                    free.await();
+                } else {
+                    goOn.await();
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            HELLO.handle(exchange);
+        })) {
+            List<RawClient> clients = List.of(client(loop), client(loop));
+            for (RawClient client : clients) {
+                client.write("GET / HTTP/1.1\r\n\r\n");
+            }
+            busy.await();
+            // Long enough for the other one to be in line, and below for it to be made.
+            Thread.sleep(700);
+            goOn.countDown();
+            for (RawClient client : clients) {
+                assertThat(client.readAnswer().text()).isEqualTo("hello");
+            }
+            free.countDown();
+            Thread.sleep(200);
+            assertThat(attempts).hasValue(3);
+        }
+    }
+
+    @Test
     void aSecondAttemptThatFailsLeavesTheAnswerToTheFirst() throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
         try (HttpLoop loop = serve(exchange -> {
-            ((Exchange) exchange).mayHang();
+            ((Exchange) exchange).mayHang(0);
             if (((Exchange) exchange).mustNotHang()) {
                 failed.countDown();
                 return;
