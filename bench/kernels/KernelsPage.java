@@ -21,9 +21,9 @@ final class KernelsPage {
 
             A request that failed is a hit where the exporter counted a second as unavailable close to it, not known where it counted
             one as such, and otherwise a miss. False alarms are seconds that it counted although requests were served, without those
-            close to a direct compaction: a caller that may wait begins one because no zone has a block. In `race` requests fail for
-            milliseconds, until reclaim has caught up, which a look once a second mostly does not see: there the mark is that the
-            kernel log tells of each miss.
+            close to a direct compaction or reclaim: a caller that may wait begins one because no zone has a block above its watermark.
+            In `race` requests fail for milliseconds, until reclaim has caught up, which a look once a second mostly does not see:
+            there the mark is that the kernel log tells of each miss.
 
             Every kernel that Debian still packages has a reserve for atomic callers (HighAtomic); 4.3 was the last without.
 

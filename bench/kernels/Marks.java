@@ -158,8 +158,8 @@ final class Marks {
                         + ", half not known",
                 (logged ? found.untold : found.misses) <= misses && found.notKnown * 2 <= found.failed);
         row(
-                "seconds counted as unavailable, of these served after direct compaction, false alarms",
-                text(found.unavailable) + ", " + text(found.compacted) + ", " + text(found.falseAlarms),
+                "seconds counted as unavailable, of these served after direct compaction or reclaim, false alarms",
+                text(found.unavailable) + ", " + text(found.stalled) + ", " + text(found.falseAlarms),
                 "at most " + FALSE_ALARMS + " false alarms",
                 found.falseAlarms <= FALSE_ALARMS);
         verdicts = found.failed + " of " + found.requests + " | " + found.hits + ", " + found.notKnown + ", "

@@ -6,13 +6,15 @@ import java.util.function.BiPredicate;
  *
  * <p>A request that failed is a hit where a second was counted close to it, not known where seconds were counted as such,
  * and a miss otherwise. A false alarm is a second that was counted while requests were served, and none failed close to it,
- * nor was there a direct compaction: a caller that waits begins one because no zone has a block. So is a second that was
- * counted beyond the time that passed, whatever happened then.
+ * nor was there a direct compaction or reclaim: a caller that may wait begins one because no zone has a block above its
+ * watermark. So is a second that was counted beyond the time that passed, whatever happened then.
  */
 final class ProbeVerdicts {
     private static final String LABELS = "{gfp=\"kernel\",order=\"4\",watermark=\"min\"}";
     static final String UNAVAILABLE = "mm_allocation_unavailable_seconds_total" + LABELS;
-    private static final String COMPACTED = "mm_vmstat_compact_stall_total";
+    /** Direct compactions, and direct reclaims by zone type. */
+    private static final List<String> STALLS = List.of("mm_vmstat_compact_stall_total", "mm_vmstat_allocstall_total");
+
     /** The kernel logs one failure in so many. */
     private static final double LOG_SECONDS = 10;
 
@@ -34,8 +36,8 @@ final class ProbeVerdicts {
 
     double falseAlarms;
 
-    /** Seconds that would be false alarms but for a direct compaction. */
-    double compacted;
+    /** Seconds that would be false alarms but for a direct compaction or reclaim. */
+    double stalled;
 
     double unavailable;
     long requests;
@@ -74,8 +76,8 @@ final class ProbeVerdicts {
                     untold += logged(scrapes, i) ? 0 : (int) lost;
                 }
             } else if (counted > 0 && asked > 0 && !failedNear(scrapes, i)) {
-                if (near(scrapes, i, COMPACTED)) {
-                    compacted += counted;
+                if (stalledNear(scrapes, i)) {
+                    stalled += counted;
                 } else {
                     falseAlarms += counted;
                 }
@@ -125,6 +127,14 @@ final class ProbeVerdicts {
 
     private static boolean logged(List<Scrape> scrapes, int at) {
         return near(scrapes, at, LOG_SECONDS, (before, after) -> after.sum(LOGGED) > before.sum(LOGGED));
+    }
+
+    private static boolean stalledNear(List<Scrape> scrapes, int at) {
+        return near(
+                scrapes,
+                at,
+                reach(scrapes.get(at)),
+                (before, after) -> STALLS.stream().anyMatch(family -> after.sum(family) > before.sum(family)));
     }
 
     private static boolean failedNear(List<Scrape> scrapes, int at) {
