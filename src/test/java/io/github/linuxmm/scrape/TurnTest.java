@@ -10,10 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(20)
 class TurnTest {
-    private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
 
     private final Turn turn = new Turn(LIMIT_NANOS);
     private final AtomicInteger timesTaken = new AtomicInteger();
