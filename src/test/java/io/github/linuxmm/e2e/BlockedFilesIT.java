@@ -344,20 +344,22 @@ class BlockedFilesIT {
     @Execution(ExecutionMode.CONCURRENT)
     void scrapesBeyondTheLimitAreTurnedAway() throws Exception {
         try (Blocked blocked = start(List.of("meminfo"), "--web.max-requests=1", ALONE)) {
-            blocked.answer(List.of("meminfo"));
-            // While the collector still hangs, a scrape leaves it out and is quick.
-            Thread.sleep(500);
-            try (RawClient slow = blocked.connect();
-                    RawClient other = blocked.connect()) {
-                slow.write(SCRAPE);
-                Thread.sleep(200);
-                RawClient.Reply turnedAway = other.get("/metrics");
-                assertThat(turnedAway.status()).isEqualTo(503);
-                assertThat(turnedAway.head()).containsIgnoringCase("\r\nRetry-After: 1\r\n");
-                assertThat(turnedAway.text()).contains("--web.max-requests");
-                assertThat(slow.readAnswer().status()).isEqualTo(200);
-                assertThat(other.get("/metrics").status()).isEqualTo(200);
+            // The first is waited for, for 1.5 s: a busy machine may ask for the second later than that.
+            RawClient.Reply turnedAway = null;
+            for (int i = 0; i < 8 && (turnedAway == null || turnedAway.status() == 200); i++) {
+                blocked.answer(List.of("meminfo"));
+                try (RawClient slow = blocked.connect();
+                        RawClient other = blocked.connect()) {
+                    slow.write(SCRAPE);
+                    Thread.sleep(200);
+                    turnedAway = other.get("/metrics");
+                    assertThat(slow.readAnswer().status()).isIn(200, 503);
+                    assertThat(other.get("/metrics").status()).isEqualTo(200);
+                }
             }
+            assertThat(turnedAway.status()).isEqualTo(503);
+            assertThat(turnedAway.head()).containsIgnoringCase("\r\nRetry-After: 1\r\n");
+            assertThat(turnedAway.text()).contains("--web.max-requests");
         }
     }
 
