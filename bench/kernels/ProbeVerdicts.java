@@ -18,7 +18,7 @@ final class ProbeVerdicts {
     /** The kernel logs one failure in so many. */
     private static final double LOG_SECONDS = 10;
 
-    /** The sampler counts whole seconds, more or less; compactions are more. */
+    /** The sampler counts whole seconds, more or less. */
     private static final double LEAST = 0.5;
 
     private static final String LOGGED = "mm_kernellog_page_allocation_failures_total";

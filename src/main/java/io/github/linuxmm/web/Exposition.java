@@ -82,7 +82,6 @@ public final class Exposition {
      * @param names which sample names to keep; null for all
      * @param whenTaken see {@link Turn#begin}
      * @return not to be changed; null where the registry holds what only the library can write
-     * @throws Turn.Lost where this thread hung for so long that another one answers
      */
     byte @Nullable [] bytes(
             CollectorRegistry registry,
@@ -92,15 +91,24 @@ public final class Exposition {
             int mark,
             @Nullable Runnable whenTaken) {
         Wanted wanted = new Wanted(registry, names, format, encoding);
+        try {
+            return inTurn(wanted, mark, whenTaken);
+        } catch (Turn.Lost e) {
+            // This thread was slow and does not hang: what the other one collected will do.
+            return inTurn(wanted, mark, null);
+        }
+    }
+
+    private byte @Nullable [] inTurn(Wanted wanted, int mark, @Nullable Runnable whenTaken) {
         turn.begin(whenTaken);
         try {
             if (begun.get() == mark || !wanted.equals(lastWanted)) {
                 begun.incrementAndGet();
                 lastWanted = null;
                 // With one collector in the registry, all of it is collected here.
-                Enumeration<MetricFamilySamples> families = registry.filteredMetricFamilySamples(names);
+                Enumeration<MetricFamilySamples> families = wanted.registry.filteredMetricFamilySamples(wanted.names);
                 turn.keep();
-                last = write(families, format, encoding);
+                last = write(families, wanted.format, wanted.encoding);
                 lastWanted = wanted;
             }
             return last;

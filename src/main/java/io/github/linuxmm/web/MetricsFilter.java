@@ -4,13 +4,13 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.linuxmm.http.Exchange;
-import io.github.linuxmm.scrape.Turn;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Predicate;
 import io.prometheus.client.SampleNameFilter;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +24,26 @@ final class MetricsFilter extends Filter {
     /** What a client accepts, by its headers. */
     private record Accepted(Headers headers, Exposition.Format format, Exposition.Encoding encoding) {}
 
+    /** To collect or wait; given back once, also where the turn is taken from a thread that comes back later. */
+    private final class Permit implements Runnable {
+        private final AtomicBoolean held = new AtomicBoolean(true);
+
+        @Override
+        public void run() {
+            if (held.getAndSet(false)) {
+                requests.release();
+            }
+        }
+    }
+
     private final Exposition exposition;
     private final Semaphore requests;
-    private final Runnable release;
     private volatile @Nullable Accepted last;
 
     /** @param maxRequests requests collected or waiting at one time; 0 for any number */
     MetricsFilter(Exposition exposition, int maxRequests) {
         this.exposition = exposition;
         this.requests = new Semaphore(maxRequests == 0 ? Integer.MAX_VALUE : maxRequests, true);
-        this.release = requests::release;
     }
 
     @Override
@@ -64,7 +74,7 @@ final class MetricsFilter extends Filter {
         }
         request.mayHang(arrival);
         byte @Nullable [] body;
-        boolean lost = false;
+        Permit permit = admitted ? null : new Permit();
         try {
             body = exposition.bytes(
                     registry,
@@ -72,14 +82,10 @@ final class MetricsFilter extends Filter {
                     accepted.format,
                     accepted.encoding,
                     arrival,
-                    request.mustNotHang() ? null : release);
-        } catch (Turn.Lost e) {
-            // It was slow and does not hang: what the other one collected will do.
-            lost = true;
-            body = exposition.bytes(registry, names(query), accepted.format, accepted.encoding, arrival, null);
+                    request.mustNotHang() ? null : permit);
         } finally {
-            if (!admitted && !lost) {
-                requests.release();
+            if (permit != null) {
+                permit.run();
             }
         }
         if (body == null) {
