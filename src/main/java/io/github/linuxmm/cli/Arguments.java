@@ -7,7 +7,6 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,14 +20,18 @@ import org.apache.commons.cli.Option;
  * option that the command does not have counts as not given.
  */
 public final class Arguments {
-    private final CommandLine line;
+    /** In the order of the command line. */
+    private final ImmutableList<Option> given;
+
+    private final List<String> operands;
     private final String operandName;
 
     /** @param operandName what an error says of the argument that is no option */
     Arguments(CommandLine line, String operandName) throws UsageException {
-        this.line = line;
+        this.given = ImmutableList.copyOf(line.getOptions());
+        this.operands = line.getArgList();
         this.operandName = operandName;
-        for (Option option : line.getOptions()) {
+        for (Option option : given) {
             // As of an unset variable: the default, or no file of passwords, is hardly what was meant.
             if (option.hasArg() && option.getValue().isBlank()) {
                 throw new UsageException(
@@ -39,31 +42,41 @@ public final class Arguments {
 
     /** Whether the option is given. */
     public boolean has(OptionSpec option) {
-        return line.hasOption(option.name());
+        return last(option.name()) >= 0;
     }
 
     /** The argument that is no option; only of a command that has one. */
     public String operand() {
-        return line.getArgList().get(0);
+        return operands.get(0);
     }
 
     /** Above 0 for on, below for off, 0 for not given: what a service file gives can be overridden behind it. */
     public int lastSwitch(OptionSpec option) {
-        List<String> given =
-                Arrays.stream(line.getOptions()).map(Option::getLongOpt).toList();
-        return given.lastIndexOf(option.name()) - given.lastIndexOf("no-" + option.name());
+        return last(option.name()) - last("no-" + option.name());
     }
 
     /** The last one counts, as with collectors. */
     public String text(OptionSpec option) {
-        String[] given = line.getOptionValues(option.name());
-        return given == null ? option.fallback() : given[given.length - 1];
+        int last = last(option.name());
+        return last < 0 ? option.fallback() : given.get(last).getValue();
     }
 
     /** All of a repeatable option. */
     public ImmutableList<String> texts(OptionSpec option) {
-        String[] given = line.getOptionValues(option.name());
-        return given == null ? ImmutableList.of(option.fallback()) : ImmutableList.copyOf(given);
+        ImmutableList<String> texts = given.stream()
+                .filter(it -> it.getLongOpt().equals(option.name()))
+                .map(Option::getValue)
+                .collect(ImmutableList.toImmutableList());
+        return texts.isEmpty() ? ImmutableList.of(option.fallback()) : texts;
+    }
+
+    /** Where it was given last; -1 where it was not. */
+    private int last(String name) {
+        int last = given.size() - 1;
+        while (last >= 0 && !given.get(last).getLongOpt().equals(name)) {
+            last--;
+        }
+        return last;
     }
 
     /** A path that a server can show. */
