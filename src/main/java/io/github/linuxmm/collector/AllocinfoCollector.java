@@ -26,7 +26,7 @@ public final class AllocinfoCollector implements Collector {
             "site");
 
     private final boolean required;
-    private final KeptFamilies<Allocinfo> families = new KeptFamilies<>(AllocinfoCollector::show);
+    private final KeptFamilies families = new KeptFamilies();
 
     /** @param required whether it is a failure that the file may not be read; else this collector then says nothing */
     public AllocinfoCollector(boolean required) {
@@ -43,7 +43,7 @@ public final class AllocinfoCollector implements Collector {
     public void collect(Snapshot now, Families out) throws IOException {
         Allocinfo allocinfo = now.allocinfo().get(required);
         out.problem(allocinfo.problem());
-        families.addTo(out, allocinfo);
+        families.addTo(out, allocinfo, made -> show(allocinfo, made));
     }
 
     private static void show(Allocinfo allocinfo, Families out) {

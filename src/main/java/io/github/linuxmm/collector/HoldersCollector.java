@@ -1,17 +1,17 @@
 package io.github.linuxmm.collector;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.github.linuxmm.holder.Growth;
 import io.github.linuxmm.holder.HolderBook;
 import io.github.linuxmm.scrape.BackgroundTask;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
-import io.github.linuxmm.scrape.KeptFamilies;
 import io.github.linuxmm.scrape.Samples;
+import io.github.linuxmm.snapshot.HolderFile;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,7 +44,12 @@ public final class HoldersCollector implements Collector {
             "mm_holder_read_cpu_seconds",
             "CPU time of the last read of a file that is read in the background, such as /proc/slabinfo.",
             "source");
+
     private final Duration interval;
+    /** Of the book, after so many changes. */
+    private Families families = new Families();
+
+    private long changes = -1;
 
     /** @param interval between two looks at those sources that can be read at any time */
     public HoldersCollector(Duration interval) {
@@ -56,29 +61,32 @@ public final class HoldersCollector implements Collector {
         return ImmutableList.of(new BackgroundTask("holders", interval, host -> host.recordHolders()));
     }
 
-    /** @param reads CPU seconds by source */
-    private record Shown(HolderBook book, long changes, ImmutableMap<String, Double> reads) {}
-
-    private final KeptFamilies<Shown> families = new KeptFamilies<>(HoldersCollector::show);
-
     @Override
     public void collect(Snapshot now, Families out) {
         HolderBook book = now.holders();
-        families.addTo(out, new Shown(book, book.changes(), reads(now)));
+        if (book.changes() != changes) {
+            changes = book.changes();
+            families = new Families();
+            show(book, families);
+        }
+        out.addAll(families);
+        Samples reads = READ.samples();
+        add(now.slabinfo(), "slabinfo", reads);
+        add(now.vmallocinfo(), "vmallocinfo", reads);
+        add(now.allocinfo(), "allocinfo", reads);
+        add(now.processHolders(), "processes", reads);
+        add(now.cgroups(), "cgroups", reads);
+        out.add(reads);
     }
 
-    private static ImmutableMap<String, Double> reads(Snapshot now) {
-        ImmutableMap.Builder<String, Double> reads = ImmutableMap.builder();
-        now.slabinfo().lastReadSeconds().ifPresent(seconds -> reads.put("slabinfo", seconds));
-        now.vmallocinfo().lastReadSeconds().ifPresent(seconds -> reads.put("vmallocinfo", seconds));
-        now.allocinfo().lastReadSeconds().ifPresent(seconds -> reads.put("allocinfo", seconds));
-        now.processHolders().lastReadSeconds().ifPresent(seconds -> reads.put("processes", seconds));
-        now.cgroups().lastReadSeconds().ifPresent(seconds -> reads.put("cgroups", seconds));
-        return reads.buildOrThrow();
+    private static void add(HolderFile<?> file, String source, Samples reads) {
+        OptionalDouble seconds = file.lastReadSeconds();
+        if (seconds.isPresent()) {
+            reads.add(seconds.getAsDouble(), source);
+        }
     }
 
-    private static void show(Shown shown, Families out) {
-        HolderBook book = shown.book;
+    private static void show(HolderBook book, Families out) {
         Samples bytes = BYTES.samples();
         Samples growth = GROWTH.samples();
         for (Growth grown : book.largest(LARGEST)) {
@@ -94,9 +102,6 @@ public final class HoldersCollector implements Collector {
                 .forEach((source, nanos) -> window.add(seconds(nanos), source, HOUR));
         book.coveredNanos(TimeUnit.DAYS.toNanos(1)).forEach((source, nanos) -> window.add(seconds(nanos), source, DAY));
         out.add(window);
-        Samples read = READ.samples();
-        shown.reads.forEach((source, seconds) -> read.add(seconds, source));
-        out.add(read);
     }
 
     private static double seconds(long nanos) {

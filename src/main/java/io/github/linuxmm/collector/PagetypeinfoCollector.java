@@ -38,7 +38,7 @@ public final class PagetypeinfoCollector implements Collector {
             "order");
 
     private final boolean required;
-    private final KeptFamilies<Pagetypeinfo> families = new KeptFamilies<>(PagetypeinfoCollector::show);
+    private final KeptFamilies families = new KeptFamilies();
 
     /** @param required whether it is a failure that the file may not be read; else this collector then says nothing */
     public PagetypeinfoCollector(boolean required) {
@@ -55,7 +55,7 @@ public final class PagetypeinfoCollector implements Collector {
     public void collect(Snapshot now, Families out) throws IOException {
         Pagetypeinfo pagetypeinfo = now.pagetypeinfo(required);
         out.problem(pagetypeinfo.problem());
-        families.addTo(out, pagetypeinfo);
+        families.addTo(out, pagetypeinfo, made -> show(pagetypeinfo, made));
     }
 
     private static void show(Pagetypeinfo pagetypeinfo, Families out) {

@@ -6,6 +6,7 @@ import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /** The totals of {@code /proc/pressure/memory}; nothing where the kernel has no PSI. */
 public final class PressureCollector implements Collector {
@@ -20,7 +21,13 @@ public final class PressureCollector implements Collector {
     public void collect(Snapshot now, Families out) throws IOException {
         Pressure pressure = now.pressure();
         out.problem(pressure.problem());
-        pressure.someMicros().ifPresent(micros -> out.add(WAITING, micros / 1e6));
-        pressure.fullMicros().ifPresent(micros -> out.add(STALLED, micros / 1e6));
+        add(pressure.someMicros(), WAITING, out);
+        add(pressure.fullMicros(), STALLED, out);
+    }
+
+    private static void add(OptionalLong micros, Family family, Families out) {
+        if (micros.isPresent()) {
+            out.add(family, micros.getAsLong() / 1e6);
+        }
     }
 }

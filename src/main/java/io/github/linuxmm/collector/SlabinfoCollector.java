@@ -32,10 +32,8 @@ public final class SlabinfoCollector implements Collector {
     /** The digits of a share that are shown: a scrape pays for each. */
     private static final double SHARES = 1e4;
 
-    private record Shown(Slabinfo slabinfo, int pageSize) {}
-
     private final boolean required;
-    private final KeptFamilies<Shown> families = new KeptFamilies<>(SlabinfoCollector::show);
+    private final KeptFamilies families = new KeptFamilies();
 
     /** @param required whether it is a failure that the file may not be read; else this collector then says nothing */
     public SlabinfoCollector(boolean required) {
@@ -54,17 +52,17 @@ public final class SlabinfoCollector implements Collector {
         out.problem(slabinfo.problem());
         OptionalInt pageSize = now.kernel().pageSize();
         if (pageSize.isPresent()) {
-            families.addTo(out, new Shown(slabinfo, pageSize.getAsInt()));
+            families.addTo(out, slabinfo, made -> show(slabinfo, pageSize.getAsInt(), made));
         }
     }
 
-    private static void show(Shown shown, Families out) {
+    private static void show(Slabinfo slabinfo, int pageSize, Families out) {
         Samples bytes = BYTES.samples();
         Samples objects = OBJECTS.samples();
         Samples active = ACTIVE.samples();
-        for (Slabinfo.Cache cache : Iterables.limit(shown.slabinfo.caches(), LARGEST)) {
+        for (Slabinfo.Cache cache : Iterables.limit(slabinfo.caches(), LARGEST)) {
             if (cache.pages() > 0 && cache.objects() > 0) {
-                bytes.add((double) cache.pages() * shown.pageSize, cache.name());
+                bytes.add((double) cache.pages() * pageSize, cache.name());
                 objects.add(cache.objects(), cache.name());
                 double share = (double) cache.activeObjects() / cache.objects();
                 active.add(Math.round(share * SHARES) / SHARES, cache.name());

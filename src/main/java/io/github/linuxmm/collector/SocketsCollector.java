@@ -4,7 +4,6 @@ import io.github.linuxmm.procfs.SocketMemory;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
-import io.github.linuxmm.scrape.KeptFamilies;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.Snapshot;
 import java.io.IOException;
@@ -18,23 +17,17 @@ public final class SocketsCollector implements Collector {
                     + " and MPTCP in TCP, for they share a counter.",
             "protocol");
 
-    private record Shown(SocketMemory sockets, int unitBytes) {}
-
-    private final KeptFamilies<Shown> families = new KeptFamilies<>(SocketsCollector::show);
-
     @Override
     public void collect(Snapshot now, Families out) throws IOException {
         SocketMemory sockets = now.sockets();
         out.problem(sockets.problem());
         Optional<Integer> unit = SocketMemory.unitBytes(now.kernel());
-        unit.ifPresent(bytes -> families.addTo(out, new Shown(sockets, bytes)));
-    }
-
-    private static void show(Shown shown, Families out) {
-        Samples memory = MEMORY.samples();
-        for (SocketMemory.Counter counter : shown.sockets.counters()) {
-            memory.add((double) counter.units() * shown.unitBytes, counter.protocol());
+        if (unit.isPresent()) {
+            Samples memory = MEMORY.samples();
+            for (SocketMemory.Counter counter : sockets.counters()) {
+                memory.add((double) counter.units() * unit.get(), counter.protocol());
+            }
+            out.add(memory);
         }
-        out.add(memory);
     }
 }

@@ -24,10 +24,8 @@ public final class VmallocinfoCollector implements Collector {
             "Memory of the ten largest callers of vmalloc, from /proc/vmallocinfo; kernel stacks, where mapped, among them.",
             "caller");
 
-    private record Shown(Vmallocinfo vmallocinfo, int pageSize) {}
-
     private final boolean required;
-    private final KeptFamilies<Shown> families = new KeptFamilies<>(VmallocinfoCollector::show);
+    private final KeptFamilies families = new KeptFamilies();
 
     /** @param required whether it is a failure that the file may not be read; else this collector then says nothing */
     public VmallocinfoCollector(boolean required) {
@@ -46,16 +44,16 @@ public final class VmallocinfoCollector implements Collector {
         out.problem(vmallocinfo.problem());
         OptionalInt pageSize = now.kernel().pageSize();
         if (pageSize.isPresent()) {
-            families.addTo(out, new Shown(vmallocinfo, pageSize.getAsInt()));
+            families.addTo(out, vmallocinfo, made -> show(vmallocinfo, pageSize.getAsInt(), made));
         }
     }
 
-    private static void show(Shown shown, Families out) {
+    private static void show(Vmallocinfo vmallocinfo, int pageSize, Families out) {
         Samples bytes = BYTES.samples();
         for (Map.Entry<String, Long> caller :
-                Iterables.limit(shown.vmallocinfo.pages().entrySet(), LARGEST)) {
+                Iterables.limit(vmallocinfo.pages().entrySet(), LARGEST)) {
             if (caller.getValue() > 0) {
-                bytes.add((double) caller.getValue() * shown.pageSize, caller.getKey());
+                bytes.add((double) caller.getValue() * pageSize, caller.getKey());
             }
         }
         out.add(bytes);

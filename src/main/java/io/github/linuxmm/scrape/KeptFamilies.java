@@ -1,31 +1,28 @@
 package io.github.linuxmm.scrape;
 
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The families of something that seldom changes: the same objects for as long as it does not, so that their text is copied
- * from the last exposition. Not thread-safe.
- *
- * @param <T> what they are made of; compared by {@code equals}
+ * The families of a file that is read in the background: the same objects until it is read again, so that a scrape makes
+ * nothing, and their text is copied from the last exposition. Not thread-safe.
  */
-public final class KeptFamilies<T> {
-    private final BiConsumer<T, Families> maker;
-    private @Nullable T last;
+public final class KeptFamilies {
+    private @Nullable Object last;
     private Families families = new Families();
 
-    /** @param maker makes the families; makes nothing else */
-    public KeptFamilies(BiConsumer<T, Families> maker) {
-        this.maker = maker;
-    }
-
-    /** Adds the families of what is now. */
-    public void addTo(Families out, T now) {
-        if (!now.equals(last)) {
+    /**
+     * Adds the families of what was read last.
+     *
+     * @param read is told apart as an object: to link the {@code equals} of a record takes 3 ms of CPU
+     * @param maker makes its families; makes nothing else
+     */
+    public void addTo(Families out, Object read, Consumer<Families> maker) {
+        if (read != last) {
             Families made = new Families();
-            maker.accept(now, made);
+            maker.accept(made);
             families = made;
-            last = now;
+            last = read;
         }
         out.addAll(families);
     }

@@ -36,7 +36,8 @@ public final class MmCollector extends io.prometheus.client.Collector
     private static final Optional<String> HANGS = Optional.of("timed out");
     private static final Optional<String> NO_THREAD = Optional.of("no thread to run it");
 
-    private final KeptFamilies<List<Slot.Success>> successes = new KeptFamilies<>(MmCollector::show);
+    private Families successes = new Families();
+    private List<Slot.Success> lastRan = List.of();
     private final ImmutableList<Slot> slots;
     private final Host host;
     private final ExporterMetrics exporter;
@@ -196,16 +197,22 @@ public final class MmCollector extends io.prometheus.client.Collector
                 durations.add(Math.round(outcome.get().seconds() * 1e6) / 1e6, slot.name());
             }
         }
-        successes.addTo(all, ran);
+        if (!ran.equals(lastRan)) {
+            successes = show(ran);
+            lastRan = ran;
+        }
+        all.addAll(successes);
         all.add(durations);
         exporter.collect(all);
         return all;
     }
 
-    private static void show(List<Slot.Success> ran, Families out) {
+    private static Families show(List<Slot.Success> ran) {
         Samples samples = SUCCESS.samples();
         ran.forEach(one -> one.addTo(samples));
-        out.add(samples);
+        Families families = new Families();
+        families.add(samples);
+        return families;
     }
 
     private final class Chosen extends io.prometheus.client.Collector

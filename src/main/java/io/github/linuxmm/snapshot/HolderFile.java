@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -84,8 +85,10 @@ public final class HolderFile<T> {
     }
 
     /** CPU time of the last read in seconds, to the millisecond; empty before the first, and where that failed. */
-    public synchronized Optional<Double> lastReadSeconds() {
-        return latest.ifRead().map(read -> TimeUnit.NANOSECONDS.toMillis(tookNanos) / 1e3);
+    public synchronized OptionalDouble lastReadSeconds() {
+        return latest.ifRead().isPresent()
+                ? OptionalDouble.of(TimeUnit.NANOSECONDS.toMillis(tookNanos) / 1e3)
+                : OptionalDouble.empty();
     }
 
     private synchronized boolean isOff() {

@@ -50,7 +50,7 @@ class HolderFileTest {
     void aReadThatTakesLongIsDoneLessOftenSoThatItCosts1In2000() {
         takesMillis = 300;
         file.refresh();
-        assertThat(file.lastReadSeconds()).contains(0.3);
+        assertThat(file.lastReadSeconds()).hasValue(0.3);
         passSeconds(590);
         assertThat(reads).isOne();
         passSeconds(10);
