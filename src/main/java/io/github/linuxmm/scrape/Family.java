@@ -21,6 +21,10 @@ public final class Family {
     private final String help;
     private final ImmutableList<String> labelNames;
     private @Nullable MetricFamilySamples last;
+    /** Of one sample without labels, and the bits of its value. */
+    private @Nullable MetricFamilySamples single;
+
+    private long singleBits;
 
     private Family(String name, io.prometheus.client.Collector.Type type, String help, String... labelNames) {
         this.name = name;
@@ -61,9 +65,12 @@ public final class Family {
 
     /** The family with one sample without labels; see {@link #of(List)}. */
     MetricFamilySamples of(double value) {
-        MetricFamilySamples family = last;
-        if (family == null || family.samples.size() != 1 || !isSame(family.samples.get(0), value, List.of())) {
-            family = keep(List.of(sample(value, List.of())));
+        MetricFamilySamples family = single;
+        long bits = Double.doubleToRawLongBits(value);
+        if (family == null || bits != singleBits) {
+            family = familyOf(List.of(sample(value, List.of())));
+            single = family;
+            singleBits = bits;
         }
         return family;
     }
@@ -74,13 +81,15 @@ public final class Family {
      */
     MetricFamilySamples of(List<Sample> samples) {
         MetricFamilySamples family = last;
-        return family != null && areSame(family.samples, samples) ? family : keep(samples);
+        if (family == null || !areSame(family.samples, samples)) {
+            family = familyOf(samples);
+            last = family;
+        }
+        return family;
     }
 
-    private MetricFamilySamples keep(List<Sample> samples) {
-        MetricFamilySamples family = new MetricFamilySamples(familyName, type, help, samples);
-        last = family;
-        return family;
+    private MetricFamilySamples familyOf(List<Sample> samples) {
+        return new MetricFamilySamples(familyName, type, help, samples);
     }
 
     private static boolean areSame(List<Sample> some, List<Sample> others) {
@@ -89,8 +98,7 @@ public final class Family {
             return false;
         }
         for (int i = 0; i < n; i++) {
-            Sample other = others.get(i);
-            if (!isSame(some.get(i), other.value, other.labelValues)) {
+            if (!areSame(some.get(i), others.get(i))) {
                 return false;
             }
         }
@@ -98,9 +106,9 @@ public final class Family {
     }
 
     /** By their bits, as -0 is written as such, and NaN is equal to nothing. */
-    private static boolean isSame(Sample sample, double value, List<String> labelValues) {
-        return Double.doubleToRawLongBits(sample.value) == Double.doubleToRawLongBits(value)
-                && areEqual(sample.labelValues, labelValues);
+    private static boolean areSame(Sample some, Sample other) {
+        return Double.doubleToRawLongBits(some.value) == Double.doubleToRawLongBits(other.value)
+                && areEqual(some.labelValues, other.labelValues);
     }
 
     /** As List.equals, without its iterators, which were a tenth of what a scrape allocates. */

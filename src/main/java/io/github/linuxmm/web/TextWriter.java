@@ -32,6 +32,8 @@ final class TextWriter {
     private static final double MAX_WHOLE = 1L << 53;
     /** Digits are written in pieces of nine, as ints: C1, which the shipped options choose, calls a routine to divide longs. */
     private static final int BILLION = 1_000_000_000;
+
+    private static final int MILLION = 1_000_000;
     /** More families than any kernel gives; what garbage added beyond is dropped. */
     private static final int MAX_HEADERS = 4096;
 
@@ -228,9 +230,31 @@ final class TextWriter {
         boolean negativeZero = whole == 0 && 1 / value < 0;
         if (whole == value && Math.abs(value) <= MAX_WHOLE && !negativeZero) {
             put(whole);
-        } else {
+        } else if (!putMillionths(value)) {
             put(Collector.doubleToGoString(value));
         }
+    }
+
+    /** Times are whole microseconds; false where the value is not of this kind, or is written with an exponent. */
+    private boolean putMillionths(double value) {
+        if (!(value >= 1e-3 && value < 1e7)) {
+            return false;
+        }
+        int whole = (int) value;
+        int millionths = (int) ((value - whole) * MILLION + 0.5);
+        // At most 13 digits, so that no other number of so few is the same double.
+        if (((long) whole * MILLION + millionths) / 1e6 != value) {
+            return false;
+        }
+        put((long) whole);
+        put('.');
+        ensure(6);
+        putDigits(millionths, length + 6, length);
+        length += 6;
+        while (bytes[length - 1] == '0') {
+            length--;
+        }
+        return true;
     }
 
     private void put(long value) {

@@ -52,6 +52,9 @@ class TextWriterTest {
         "", "plain", "back\\slash", "quo\"te", "new\nline", "\u00fcml\u00e4ut \u20ac", "\\n", "a,b=c}", "\ud83d\ude00"
     };
 
+    private static final MetricFamilySamples FAMILY = new MetricFamilySamples(
+            "mm_f", Collector.Type.GAUGE, "h", List.of(new Sample("mm_f", List.of(), List.of(), 0)));
+
     private static List<MetricFamilySamples> families(Random random) {
         List<MetricFamilySamples> families = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -135,6 +138,25 @@ class TextWriterTest {
                 "mm_f", Collector.Type.GAUGE, "h", List.of(new Sample("mm_f", List.of(), List.of(), value)));
         assertThat(ours(new TextWriter(Exposition.Format.TEXT), List.of(family)))
                 .endsWith("\nmm_f " + text + "\n");
+    }
+
+    @Test
+    void timesInMicrosecondsAndTheirNeighboursAreWrittenAsTheLibraryWritesThem() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        TextWriter writer = new TextWriter(Exposition.Format.TEXT);
+        for (int i = 0; i < 50_000; i++) {
+            // Of 1 to 14 digits, so that what is too small or too large for this way of writing is among them.
+            double micros = Math.rint(Math.pow(10, 14 * random.nextDouble()));
+            double value = (random.nextInt(8) == 0 ? -micros : micros) / 1e6;
+            for (double each : new double[] {value, Math.nextUp(value), Math.nextDown(value)}) {
+                if (each != Math.rint(each)) {
+                    assertThat(ours(writer, List.of(changed(FAMILY, each))))
+                            .as("seed %d", seed)
+                            .endsWith(" " + Double.toString(each) + "\n");
+                }
+            }
+        }
     }
 
     @Test
