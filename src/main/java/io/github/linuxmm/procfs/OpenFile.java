@@ -17,6 +17,10 @@ final class OpenFile implements ProcFile {
     private final Taker whole = from -> fill(from, 1);
     /** A sysctl gives all that it has at once. */
     private final Taker once;
+    /** Made anew only for another one: to make a lambda that holds something takes as long as a system call. */
+    private @Nullable Lines lastLines;
+
+    private Taker pieces = whole;
 
     private @Nullable FileChannel channel;
     private byte[] bytes = {};
@@ -47,7 +51,11 @@ final class OpenFile implements ProcFile {
 
     @Override
     public void readLines(Lines lines) throws IOException {
-        read(from -> pour(from, lines));
+        if (lines != lastLines) {
+            lastLines = lines;
+            pieces = from -> pour(from, lines);
+        }
+        read(pieces);
     }
 
     /** Opens the file where it is not open, and once more where the open descriptor fails. */

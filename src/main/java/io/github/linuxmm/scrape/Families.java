@@ -3,11 +3,9 @@ package io.github.linuxmm.scrape;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What one run of a {@link Collector} found: families, and perhaps the first problem. Of families that have one name, as
@@ -27,28 +25,34 @@ public final class Families {
     }
 
     private final List<MetricFamilySamples> families = new ArrayList<>();
-    private final Set<String> names = new HashSet<>();
+    private final DistinctNames names;
     private Optional<String> problem = Optional.empty();
+
+    /** None yet. */
+    public Families() {
+        this(new DistinctNames());
+    }
+
+    /** @param names what the last run of the same collectors had */
+    Families(DistinctNames names) {
+        this.names = names;
+    }
 
     /** Adds a family; one without samples is left out. */
     public void add(Samples samples) {
-        if (!samples.isEmpty() && names.add(samples.family().name())) {
+        if (!samples.isEmpty()) {
             families.add(samples.toFamily());
         }
     }
 
     /** Adds a family of one sample without labels. */
     public void add(Family family, double value) {
-        if (names.add(family.name())) {
-            families.add(family.of(value));
-        }
+        families.add(family.of(value));
     }
 
     /** Adds a family of one sample. */
     public void add(Family family, double value, List<String> labelValues) {
-        if (names.add(family.name())) {
-            families.add(family.of(List.of(family.sample(value, labelValues))));
-        }
+        families.add(family.of(List.of(family.sample(value, labelValues))));
     }
 
     /** Adds what another run found, as the same objects. */
@@ -67,12 +71,13 @@ public final class Families {
 
     /** The families, in the order in which they were added. */
     public List<MetricFamilySamples> all() {
+        names.keepFirst(families);
         return families;
     }
 
     /** Shows all families to a visitor. */
     public void forEach(Visitor visitor) {
-        for (MetricFamilySamples family : families) {
+        for (MetricFamilySamples family : all()) {
             visitor.family(family.name, family.type.name().toLowerCase(Locale.ROOT), family.help);
             for (Sample sample : family.samples) {
                 visitor.sample(sample.name, sample.labelNames, sample.labelValues, sample.value);

@@ -36,6 +36,7 @@ public final class MmCollector extends io.prometheus.client.Collector
     private static final Optional<String> HANGS = Optional.of("timed out");
     private static final Optional<String> NO_THREAD = Optional.of("no thread to run it");
 
+    private final DistinctNames names = new DistinctNames();
     private Families successes = new Families();
     private List<Slot.Success> lastRan = List.of();
     private final ImmutableList<Slot> slots;
@@ -174,7 +175,7 @@ public final class MmCollector extends io.prometheus.client.Collector
     }
 
     private Families result(Predicate<String> chosen, Map<Slot, CollectorRun> runs) {
-        Families all = new Families();
+        Families all = new Families(names);
         List<Slot.Success> ran = new ArrayList<>(slots.size());
         Samples durations = DURATION.samples();
         for (Slot slot : slots) {

@@ -28,10 +28,6 @@ public final class Samples {
         samples.add(family.sample(value, labelValues));
     }
 
-    Family family() {
-        return family;
-    }
-
     boolean isEmpty() {
         return samples.isEmpty();
     }
