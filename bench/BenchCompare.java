@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * Measures the exporter against node_exporters with the same collectors and prints a Markdown table.
  *
- * <p>All run at once; scrapes take turns over one kept connection each. CPU is utime + stime of /proc/PID/stat over the
+ * <p>All run at once; scrapes take turns over one kept connection each. A ratio is the median of those of the rounds: from
+ * one to the next a shared machine may become a third slower for all. CPU is utime + stime of /proc/PID/stat over the
  * measured scrapes. {@code make bench-compare} starts it: {@code BenchCompare [SCRAPES [ROUNDS [SLOW]]]}, where SLOW is how
  * many scrapes are far apart. NODE_EXPORTER names the others. Exits with 1 where a target is missed.
  */
@@ -169,13 +170,16 @@ final class BenchCompare {
         return said;
     }
 
-    private static double[] sorted(List<Result> results, ToDoubleFunction<Result> value) {
-        return results.stream().mapToDouble(value).sorted().toArray();
+    private static double[] sorted(List<List<Result>> rounds, ToDoubleFunction<List<Result>> value) {
+        return rounds.stream().mapToDouble(value).sorted().toArray();
     }
 
-    private static String spread(double[] values) {
-        return figure(values[values.length / 2]) + " (" + figure(values[0]) + " to " + figure(values[values.length - 1])
-                + ")";
+    private static double median(double[] sorted) {
+        return sorted[sorted.length / 2];
+    }
+
+    private static String spread(double[] sorted) {
+        return figure(median(sorted)) + " (" + figure(sorted[0]) + " to " + figure(sorted[sorted.length - 1]) + ")";
     }
 
     private static String figure(double value) {
@@ -186,20 +190,18 @@ final class BenchCompare {
     private static boolean print(Row row, List<List<Result>> rounds) {
         boolean held = true;
         StringBuilder line = new StringBuilder("| " + row.name + " |");
-        double ours = 0;
         for (int i = 0; i < rounds.get(0).size(); i++) {
             int side = i;
-            double[] values =
-                    sorted(rounds.stream().map(round -> round.get(side)).toList(), row.value);
-            line.append(' ').append(spread(values)).append(" |");
-            double median = values[values.length / 2];
-            if (i == 0) {
-                ours = median;
-            } else {
-                double ratio = ours / median;
+            line.append(' ')
+                    .append(spread(sorted(rounds, round -> row.value.applyAsDouble(round.get(side)))))
+                    .append(" |");
+            if (i > 0) {
+                double ratio = median(sorted(
+                        rounds,
+                        round -> row.value.applyAsDouble(round.get(0)) / row.value.applyAsDouble(round.get(side))));
                 held &= row.mark == 0 || ratio <= row.mark;
                 // What took less than a tick is 0.
-                line.append(median == 0 ? " |" : String.format(Locale.ROOT, " %.2f |", ratio));
+                line.append(Double.isFinite(ratio) ? String.format(Locale.ROOT, " %.3f |", ratio) : " |");
             }
         }
         System.out.println(line.append(row.mark == 0 ? " |" : " at most " + row.mark + " |"));
@@ -217,7 +219,7 @@ final class BenchCompare {
             rounds.add(round(others, scrapes, slow));
         }
         System.out.printf(
-                "%d rounds of %d scrapes after %d, %d ms apart, then of %d: median (smallest to largest).%n%n",
+                "%d rounds of %d scrapes after %d, %d ms apart, then of %d: median (smallest to largest), also of ratios.%n%n",
                 count, scrapes, FIRST + WARM_UP, PAUSE_MILLIS, slow);
         StringBuilder head = new StringBuilder("| | linux-mm-exporter |");
         for (NodeExporter other : others) {
