@@ -58,6 +58,9 @@ final class Connection implements Wire.Input {
     private final long opened = System.nanoTime();
     private volatile State state = State.HEAD;
     private volatile @Nullable Exchange asked;
+    /** What was asked, until the connection is let go: who makes the answer must not meet who still holds it. */
+    private @Nullable Exchange notBegun;
+
     private long deadline = opened + HEAD_NANOS;
     private boolean established;
     private int flights;
@@ -112,14 +115,26 @@ final class Connection implements Wire.Input {
                 return;
             }
         }
-        readOrWrite();
+        beginAnswer(readOrWrite());
+    }
+
+    private void beginAnswer(@Nullable Exchange exchange) {
+        if (exchange != null) {
+            loop.answer(exchange);
+        }
+    }
+
+    private @Nullable Exchange takeNotBegun() {
+        Exchange exchange = notBegun;
+        notBegun = null;
+        return exchange;
     }
 
     private boolean isBeingAnswered() {
         return state == State.BUSY || state == State.WRITING;
     }
 
-    private synchronized void readOrWrite() {
+    private synchronized @Nullable Exchange readOrWrite() {
         try {
             if (key.isValid() && key.isWritable()) {
                 write();
@@ -133,6 +148,7 @@ final class Connection implements Wire.Input {
         } catch (IOException e) {
             close();
         }
+        return takeNotBegun();
     }
 
     /**
@@ -237,7 +253,8 @@ final class Connection implements Wire.Input {
             scanned = 0;
             take(rest);
             state = State.BUSY;
-            asked = loop.answer(this, head);
+            notBegun = loop.exchange(this, head);
+            asked = notBegun;
         } catch (RequestHead.Malformed e) {
             refuse(400, String.valueOf(e.getMessage()));
         }
@@ -251,7 +268,11 @@ final class Connection implements Wire.Input {
     }
 
     /** Sends an answer, as far as the client takes it now; from any thread. */
-    synchronized void answer(byte[] head, byte[] body, boolean isLast) {
+    void answer(byte[] head, byte[] body, boolean isLast) {
+        beginAnswer(send(head, body, isLast));
+    }
+
+    private synchronized @Nullable Exchange send(byte[] head, byte[] body, boolean isLast) {
         if (state == State.BUSY) {
             try {
                 begin(head, body, isLast);
@@ -260,6 +281,7 @@ final class Connection implements Wire.Input {
                 close();
             }
         }
+        return takeNotBegun();
     }
 
     private void begin(byte[] head, byte[] body, boolean isLast) throws IOException {

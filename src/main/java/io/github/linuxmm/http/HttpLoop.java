@@ -217,11 +217,14 @@ public final class HttpLoop implements AutoCloseable {
         return heads;
     }
 
-    /** Makes the answer to a request, on another thread. */
-    Exchange answer(Connection connection, RequestHead head) {
-        Exchange exchange = new Exchange(connection, head, page(head.uri().getPath()));
+    /** A request for the page that it names. */
+    Exchange exchange(Connection connection, RequestHead head) {
+        return new Exchange(connection, head, page(head.uri().getPath()));
+    }
+
+    /** Makes the answer, on another thread. */
+    void answer(Exchange exchange) {
         threads.execute(exchange);
-        return exchange;
     }
 
     /** Makes it on the spare thread, where it takes long. */
