@@ -7,6 +7,7 @@ import io.github.linuxmm.support.LargeHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,18 +94,22 @@ class LargeHostIT {
                 ExporterProcess half = withSysctls(2_500);
                 ExporterProcess all = withSysctls(5_000)) {
             List<ExporterProcess> exporters = List.of(none, half, all);
-            // The least of several rounds: whatever else runs on this machine only adds. Each is many ticks of 10 ms.
-            double[] least = {Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE};
-            for (int round = 0; round < 4; round++) {
-                for (int i = 0; i < least.length; i++) {
+            // Compared round by round: a shared machine may be a third slower a second later. Each is many ticks of 10
+            // ms.
+            double[] ratios = new double[5];
+            for (int round = 0; round < ratios.length; round++) {
+                double[] used = new double[exporters.size()];
+                for (int i = 0; i < used.length; i++) {
                     double before = cpuSeconds(exporters.get(i));
                     scrape(exporters.get(i), 60);
-                    least[i] = Math.min(least[i], cpuSeconds(exporters.get(i)) - before);
+                    used[i] = cpuSeconds(exporters.get(i)) - before;
                 }
+                ratios[round] = (used[2] - used[0]) / (used[1] - used[0]);
             }
+            Arrays.sort(ratios);
             // Four times where each costs in proportion to how many there are.
-            assertThat((least[2] - least[0]) / (least[1] - least[0]))
-                    .as("%s, %s and %s s", least[0], least[1], least[2])
+            assertThat(ratios[ratios.length / 2])
+                    .as("the median of %s", Arrays.toString(ratios))
                     .isLessThan(3.2);
         }
     }
