@@ -2,7 +2,6 @@ package io.github.linuxmm.scrape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +12,22 @@ import org.junit.jupiter.api.Test;
 
 class DistinctNamesTest {
     private static MetricFamilySamples family(String name) {
-        return new MetricFamilySamples(name, Collector.Type.GAUGE, "", List.of());
+        return Family.gauge(name, "").of(1);
+    }
+
+    @Test
+    void noSeriesIsTwiceWhereOneNameIsACountersWithoutItsSuffixOrWithIt() {
+        MetricFamilySamples counter =
+                Family.counter("mm_vmstat_nr_written_total", "").of(1);
+        MetricFamilySamples asItsSample = family("mm_vmstat_nr_written_total");
+        MetricFamilySamples asItsFamily = family("mm_vmstat_nr_written");
+        List<MetricFamilySamples> first = new ArrayList<>(List.of(counter, asItsSample, asItsFamily));
+        List<MetricFamilySamples> last = new ArrayList<>(List.of(asItsSample, asItsFamily, counter));
+        DistinctNames names = new DistinctNames();
+        names.keepFirst(first);
+        names.keepFirst(last);
+        assertThat(first).containsExactly(counter);
+        assertThat(last).containsExactly(asItsSample, asItsFamily);
     }
 
     @Test
