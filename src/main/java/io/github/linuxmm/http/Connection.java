@@ -204,6 +204,11 @@ final class Connection implements Wire.Input {
             shakeHands();
         }
         next();
+        closeIfEnded();
+    }
+
+    /** Where the client says no more, nothing is waited for. */
+    private void closeIfEnded() {
         if (ended && (state == State.HEAD || state == State.IDLE || state == State.LINGERING)) {
             close();
         }
@@ -287,7 +292,8 @@ final class Connection implements Wire.Input {
     private void begin(byte[] head, byte[] body, boolean isLast) throws IOException {
         state = State.WRITING;
         deadline = System.nanoTime() + WRITING_NANOS;
-        last = isLast || ended;
+        // What it asked before it ended its side is still answered.
+        last = isLast || ended && length == 0;
         out = new ByteBuffer[] {ByteBuffer.wrap(head), ByteBuffer.wrap(body)};
         write();
         if (state == State.WRITING) {
@@ -309,14 +315,12 @@ final class Connection implements Wire.Input {
             channel.shutdownOutput();
             state = State.LINGERING;
             deadline = System.nanoTime() + LINGERING_NANOS;
-            if (ended) {
-                close();
-            }
         } else {
             state = State.IDLE;
             deadline = System.nanoTime() + IDLE_NANOS;
             next();
         }
+        closeIfEnded();
     }
 
     /** Tells the selector what to wait for. */

@@ -162,6 +162,25 @@ class HttpLoopTest {
         }
     }
 
+    /** The end of what it says may be read between two answers. */
+    @Test
+    void aClientThatSaysNoMoreAfterManyRequestsIsAnsweredEachAndThenClosed() throws Exception {
+        try (HttpLoop loop = serve(HELLO)) {
+            for (int round = 0; round < 50; round++) {
+                Socket socket = connect(loop, "127.0.0.1");
+                RawClient client = new RawClient(socket);
+                client.write("GET / HTTP/1.1\r\n\r\n".repeat(300) + (round % 2 == 0 ? "" : "GET /"));
+                socket.shutdownOutput();
+                for (int answer = 0; answer < 300; answer++) {
+                    assertThat(client.readAnswer().text())
+                            .as("round %d, answer %d", round, answer)
+                            .isEqualTo("hello");
+                }
+                assertThat(client.isClosedByServer()).isTrue();
+            }
+        }
+    }
+
     @Test
     void aFaultInAHandlerIsAnsweredWith500AndTheNextRequestServed() throws Exception {
         try (HttpLoop loop = serve(exchange -> {
