@@ -46,7 +46,7 @@ public final class HoldersCollector implements Collector {
             "source");
 
     private final Duration interval;
-    /** Of the book, after so many changes. */
+    /** What the book tells after so many changes. */
     private Families families = new Families();
 
     private long changes = -1;
@@ -64,10 +64,12 @@ public final class HoldersCollector implements Collector {
     @Override
     public void collect(Snapshot now, Families out) {
         HolderBook book = now.holders();
-        if (book.changes() != changes) {
-            changes = book.changes();
-            families = new Families();
-            show(book, families);
+        long changesNow = book.changes();
+        if (changesNow != changes) {
+            Families made = new Families();
+            show(book, made);
+            families = made;
+            changes = changesNow;
         }
         out.addAll(families);
         Samples reads = READ.samples();
