@@ -294,9 +294,11 @@ final class Connection implements Wire.Input {
         deadline = System.nanoTime() + WRITING_NANOS;
         // What it asked before it ended its side is still answered.
         last = isLast || ended && length == 0;
-        out = new ByteBuffer[] {ByteBuffer.wrap(head), ByteBuffer.wrap(body)};
+        ByteBuffer[] answer = {ByteBuffer.wrap(head), ByteBuffer.wrap(body)};
+        out = answer;
         write();
-        if (state == State.WRITING) {
+        // Else it is out, and perhaps the next one is being written.
+        if (out == answer) {
             unread = body.length;
             loop.unread(unread);
         }
