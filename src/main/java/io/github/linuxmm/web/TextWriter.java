@@ -178,13 +178,15 @@ final class TextWriter {
     }
 
     private byte[] header(MetricFamilySamples family) {
-        byte[] header = headers.get(family.name);
+        // What was a counter may come as a gauge of the same name later.
+        String key = family.type + " " + family.name;
+        byte[] header = headers.get(key);
         if (header == null) {
             if (headers.size() >= MAX_HEADERS) {
                 headers.clear();
             }
             header = newHeader(family).getBytes(StandardCharsets.UTF_8);
-            headers.put(family.name, header);
+            headers.put(key, header);
         }
         return header;
     }
