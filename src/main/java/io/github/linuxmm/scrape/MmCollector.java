@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableSet;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.snapshot.Host;
 import io.github.linuxmm.snapshot.Snapshot;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +36,6 @@ public final class MmCollector extends io.prometheus.client.Collector
     private static final Optional<String> NO_THREAD = Optional.of("no thread to run it");
 
     private final DistinctNames names = new DistinctNames();
-    private Families successes = new Families();
-    private List<Slot.Success> lastRan = List.of();
     private final ImmutableList<Slot> slots;
     private final Host host;
     private final ExporterMetrics exporter;
@@ -176,7 +173,7 @@ public final class MmCollector extends io.prometheus.client.Collector
 
     private Families result(Predicate<String> chosen, Map<Slot, CollectorRun> runs) {
         Families all = new Families(names);
-        List<Slot.Success> ran = new ArrayList<>(slots.size());
+        Samples successes = SUCCESS.samples();
         Samples durations = DURATION.samples();
         for (Slot slot : slots) {
             if (!chosen.test(slot.name())) {
@@ -191,29 +188,18 @@ public final class MmCollector extends io.prometheus.client.Collector
             }
             Optional<String> problem =
                     outcome.isPresent() ? outcome.get().problem() : run == null || run.hasBegun() ? HANGS : NO_THREAD;
-            ran.add(slot.ran(problem, log));
+            slot.ran(problem, log);
+            successes.add(problem.isEmpty() ? 1 : 0, slot.name());
             if (outcome.isPresent()) {
                 all.addAll(outcome.get().families());
                 // Microseconds: a scrape pays for each digit.
                 durations.add(Math.round(outcome.get().seconds() * 1e6) / 1e6, slot.name());
             }
         }
-        if (!ran.equals(lastRan)) {
-            successes = show(ran);
-            lastRan = ran;
-        }
-        all.addAll(successes);
+        all.add(successes);
         all.add(durations);
         exporter.collect(all);
         return all;
-    }
-
-    private static Families show(List<Slot.Success> ran) {
-        Samples samples = SUCCESS.samples();
-        ran.forEach(one -> one.addTo(samples));
-        Families families = new Families();
-        families.add(samples);
-        return families;
     }
 
     private final class Chosen extends io.prometheus.client.Collector

@@ -6,25 +6,8 @@ import java.util.Optional;
 
 /** A collector, its last run, and how the last one went that a scrape waited for. */
 final class Slot {
-    /** Whether a collector read all of its files. Not a record: it is the same object each time, and compared as such. */
-    static final class Success {
-        private final String collector;
-        private final boolean all;
-
-        private Success(String collector, boolean all) {
-            this.collector = collector;
-            this.all = all;
-        }
-
-        void addTo(Samples samples) {
-            samples.add(all ? 1 : 0, collector);
-        }
-    }
-
     private final String name;
     private final Collector collector;
-    private final Success whole;
-    private final Success failed;
     private volatile Optional<CollectorRun> last = Optional.empty();
     private volatile CollectorState state;
     private boolean failing;
@@ -32,8 +15,6 @@ final class Slot {
     Slot(String name, Collector collector) {
         this.name = name;
         this.collector = collector;
-        this.whole = new Success(name, true);
-        this.failed = new Success(name, false);
         this.state = new CollectorState(name, false, Optional.of("not run yet"));
     }
 
@@ -65,10 +46,9 @@ final class Slot {
         tell(new CollectorState(name, true, Optional.empty()), log);
     }
 
-    /** It ran; what of it is to be shown. */
-    Success ran(Optional<String> problem, Log log) {
+    /** It ran, or hangs. */
+    void ran(Optional<String> problem, Log log) {
         tell(new CollectorState(name, false, problem), log);
-        return problem.isEmpty() ? whole : failed;
     }
 
     /** One log line when it begins to fail, one when it recovers. */
