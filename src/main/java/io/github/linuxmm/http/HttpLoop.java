@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * answer leaves.
  */
 public final class HttpLoop implements AutoCloseable {
-    private static final int BACKLOG = 256;
+    /** As many as a flood of connections can have waiting: who finds no place is late by a second. */
+    private static final int BACKLOG = 4096;
     /** A connection has a descriptor, an object or two, and up to 8 KiB of a head; with TLS an engine. */
     private static final int HEAP_FOR_EACH = 16 << 10;
 

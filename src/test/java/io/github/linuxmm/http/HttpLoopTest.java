@@ -46,14 +46,18 @@ class HttpLoopTest {
     }
 
     private HttpLoop serve(HttpHandler handler, int limit) throws IOException {
-        HttpLoop loop = new HttpLoop(
+        HttpLoop loop = bind(handler, limit);
+        loop.start();
+        return loop;
+    }
+
+    private HttpLoop bind(HttpHandler handler, int limit) throws IOException {
+        return new HttpLoop(
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 null,
                 List.of(new Page("/", handler)),
                 limit,
                 failures::add);
-        loop.start();
-        return loop;
     }
 
     private Socket connect(HttpLoop loop, String from) throws IOException {
@@ -65,6 +69,22 @@ class HttpLoopTest {
 
     private RawClient client(HttpLoop loop) throws IOException {
         return new RawClient(connect(loop, "127.0.0.1"));
+    }
+
+    /** The kernel drops the SYN of whom the backlog has no room for, and he sends it again after a second. */
+    @Test
+    void whoConnectsWhileAThousandOthersWaitToBeAcceptedIsNotDropped() throws Exception {
+        try (HttpLoop loop = bind(HELLO, LIMIT)) {
+            int port = loop.addresses().get(0).getPort();
+            for (int i = 0; i < 1000; i++) {
+                Socket flood = new Socket();
+                sockets.add(flood);
+                flood.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 900);
+            }
+            RawClient last = new RawClient(connect(loop, "127.0.0.2"));
+            loop.start();
+            assertThat(last.get("/").status()).isEqualTo(200);
+        }
     }
 
     @Test
