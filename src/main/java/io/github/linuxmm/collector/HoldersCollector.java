@@ -7,6 +7,7 @@ import io.github.linuxmm.scrape.BackgroundTask;
 import io.github.linuxmm.scrape.Collector;
 import io.github.linuxmm.scrape.Families;
 import io.github.linuxmm.scrape.Family;
+import io.github.linuxmm.scrape.KeptFamilies;
 import io.github.linuxmm.scrape.Samples;
 import io.github.linuxmm.snapshot.HolderFile;
 import io.github.linuxmm.snapshot.Snapshot;
@@ -46,10 +47,7 @@ public final class HoldersCollector implements Collector {
             "source");
 
     private final Duration interval;
-    /** What the book tells after so many changes. */
-    private Families families = new Families();
-
-    private long changes = -1;
+    private final KeptFamilies families = new KeptFamilies();
 
     /** @param interval between two looks at those sources that can be read at any time */
     public HoldersCollector(Duration interval) {
@@ -64,14 +62,7 @@ public final class HoldersCollector implements Collector {
     @Override
     public void collect(Snapshot now, Families out) {
         HolderBook book = now.holders();
-        long changesNow = book.changes();
-        if (changesNow != changes) {
-            Families made = new Families();
-            show(book, made);
-            families = made;
-            changes = changesNow;
-        }
-        out.addAll(families);
+        families.addTo(out, book.state(), made -> show(book, made));
         Samples reads = READ.samples();
         add(now.slabinfo(), "slabinfo", reads);
         add(now.vmallocinfo(), "vmallocinfo", reads);

@@ -30,7 +30,7 @@ public final class HolderBook {
     private static final long SLACK_BYTES = 32 << 20;
 
     private final Map<String, HolderHistory> sources = new TreeMap<>();
-    private long changes;
+    private Object state = new Object();
 
     /**
      * Takes down what a source says now, in place of what it said before.
@@ -39,7 +39,7 @@ public final class HolderBook {
      */
     public synchronized void record(String source, List<Holder> holders, long nanos) {
         sources.computeIfAbsent(source, name -> new HolderHistory()).record(holders, nanos);
-        changes++;
+        state = new Object();
     }
 
     /** A source that says nothing now, or cannot be read; what it said before is forgotten after 10 minutes without a word. */
@@ -49,13 +49,13 @@ public final class HolderBook {
             if (history.silence(nanos)) {
                 sources.remove(source);
             }
-            changes++;
+            state = new Object();
         }
     }
 
-    /** How often something was taken down: while this is the same, so is all that is told here. */
-    public synchronized long changes() {
-        return changes;
+    /** While this is the same object, all that is told here is the same. */
+    public synchronized Object state() {
+        return state;
     }
 
     /** Whether a source tells of each holder how much it has at most. */
