@@ -26,11 +26,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The diagnosis says of each snapshot of the recordings what the alerting rules say of it: a snapshot is a scrape, and the
  * condition of each rule is evaluated by Debian's promtool at each fourth.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DiagnosisAgreesIT {
     private static final int STEP = 15;
     /** Prometheus extrapolates, and its ranges have other ends: at most so many scrapes earlier or later. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file of /proc that never answers (a FIFO in its place) costs its own collector only. */
 @Timeout(60)
+@Order(Integer.MAX_VALUE)
 class BlockedFilesIT {
     private static final String SCRAPE = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
     /** The whole scrape's is 4 s. */
@@ -137,7 +139,7 @@ class BlockedFilesIT {
         }
     }
 
-    /** Not by @Isolated, which would run these tests one after another. */
+    /** Not by @Isolated, which would run these tests one after another; by @Order when few tests of rules are left. */
     @BeforeAll
     static void scrapeTheWholeTreeOnProcessorsThatAreFree() throws Exception {
         Promtool.holdUp();
