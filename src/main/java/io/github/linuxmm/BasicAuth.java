@@ -1,5 +1,6 @@
 package io.github.linuxmm;
 
+import io.github.linuxmm.log.FileProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ final class BasicAuth {
         try (InputStream in = Files.newInputStream(passwordFile)) {
             password = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            throw new IOException("--password-file: cannot read " + passwordFile, e);
+            throw new IOException("--password-file: " + FileProblem.of(passwordFile.toString(), e), e);
         }
         if (password.length > MAX_BYTES) {
             throw new IOException("--password-file: " + passwordFile + " is longer than " + MAX_BYTES + " bytes");

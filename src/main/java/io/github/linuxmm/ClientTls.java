@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.github.linuxmm.cli.Arguments;
 import io.github.linuxmm.cli.OptionSpec;
 import io.github.linuxmm.cli.UsageException;
+import io.github.linuxmm.log.FileProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -76,7 +77,7 @@ final class ClientTls {
         } catch (CertificateException e) {
             throw new IOException("--ca-file: expected certificates (PEM) in " + file, e);
         } catch (IOException e) {
-            throw new IOException("--ca-file: cannot read " + file, e);
+            throw new IOException("--ca-file: " + FileProblem.of(file.toString(), e), e);
         }
         throw new IOException("--ca-file: expected certificates (PEM) in " + file);
     }

@@ -5,8 +5,10 @@ import io.github.linuxmm.cli.CommandSpec;
 import io.github.linuxmm.cli.HelpText;
 import io.github.linuxmm.cli.OptionSpec;
 import io.github.linuxmm.cli.UsageException;
+import io.github.linuxmm.log.FileProblem;
 import io.github.linuxmm.log.StandardError;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -41,6 +43,8 @@ public final class Main {
             fail(
                     command.codeOfWrongUsage(),
                     e.getMessage() + " (see " + (named.isPresent() ? spec.name() + " " : "") + "--help)");
+        } catch (FileSystemException e) {
+            fail(command.codeOfFailure(), FileProblem.of(String.valueOf(e.getFile()), e));
         } catch (IOException e) {
             fail(command.codeOfFailure(), String.valueOf(e.getMessage()));
         } catch (OutOfMemoryError e) {

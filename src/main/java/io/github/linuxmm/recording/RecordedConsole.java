@@ -5,6 +5,7 @@ import io.github.linuxmm.kernellog.ConsoleLine;
 import io.github.linuxmm.kernellog.KernelLog;
 import io.github.linuxmm.kernellog.KernelLogReader;
 import io.github.linuxmm.kernellog.KmsgRecord;
+import io.github.linuxmm.log.FileProblem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -63,6 +64,8 @@ final class RecordedConsole implements KernelLogReader {
                 Matcher matcher = RELEASE.matcher(line);
                 release = matcher.find() ? Optional.of(matcher.group(1)) : release;
             }
+        } catch (IOException e) {
+            throw new IOException("--kernel-log: " + FileProblem.of(file.toString(), e), e);
         }
         return new RecordedConsole(lines.build(), release);
     }

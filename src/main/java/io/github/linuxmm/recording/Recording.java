@@ -1,5 +1,6 @@
 package io.github.linuxmm.recording;
 
+import io.github.linuxmm.log.FileProblem;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -54,6 +55,9 @@ public final class Recording implements AutoCloseable {
         } catch (ZipException e) {
             bytes.close();
             throw new IOException(file + ": expected a recording, compressed with gzip", e);
+        } catch (IOException e) {
+            bytes.close();
+            throw new IOException(FileProblem.of(file.toString(), e), e);
         }
     }
 

@@ -10,7 +10,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -45,8 +44,6 @@ final class RecordingWriter implements Closeable {
             throw new IOException(path + ": there is such a file, which is not overwritten", e);
         } catch (NoSuchFileException e) {
             throw new IOException(path + ": no such directory", e);
-        } catch (FileSystemException e) {
-            throw new IOException(path + ": cannot be made: " + e.getReason(), e);
         }
         gzip = new GZIPOutputStream(Channels.newOutputStream(channel), 1 << 13, true);
         out = new BufferedOutputStream(gzip, 1 << 13);

@@ -4,6 +4,7 @@ import io.github.linuxmm.Build;
 import io.github.linuxmm.Exporter;
 import io.github.linuxmm.cli.Options;
 import io.github.linuxmm.diagnosis.Seen;
+import io.github.linuxmm.log.FileProblem;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.procfs.KernelReader;
 import io.github.linuxmm.procfs.Procfs;
@@ -57,7 +58,7 @@ public final class Sosreport {
             throw new IOException(
                     "--sosreport: " + path + ": unpack it first: xz needs more than " + XZ_KIB + " KiB", e);
         } catch (FileSystemException e) {
-            throw new IOException("--sosreport: cannot read " + path, e);
+            throw new IOException("--sosreport: " + FileProblem.of(path.toString(), e), e);
         } catch (IOException e) {
             throw new IOException("--sosreport: " + path + ": " + e.getMessage(), e);
         }

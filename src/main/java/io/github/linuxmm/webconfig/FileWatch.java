@@ -1,11 +1,10 @@
 package io.github.linuxmm.webconfig;
 
+import io.github.linuxmm.log.FileProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
@@ -38,7 +37,7 @@ final class FileWatch {
         try {
             return read(file);
         } catch (IOException e) {
-            throw entry.wrong(reason(file, e));
+            throw entry.wrong(FileProblem.of(file.toString(), e));
         }
     }
 
@@ -51,7 +50,7 @@ final class FileWatch {
             digest = digest(content);
             return content;
         } catch (IOException e) {
-            digest = digest(reason(file, e).getBytes(StandardCharsets.UTF_8));
+            digest = digest(FileProblem.of(file.toString(), e).getBytes(StandardCharsets.UTF_8));
             throw e;
         } finally {
             FileTime changed = (FileTime) stamp.get("ctime");
@@ -84,14 +83,6 @@ final class FileWatch {
             }
         }
         return false;
-    }
-
-    /** Why a file cannot be read, for people. */
-    static String reason(Path file, IOException e) {
-        return file + ": "
-                + (e instanceof NoSuchFileException
-                        ? "no such file"
-                        : e instanceof AccessDeniedException ? "permission denied" : e.getMessage());
     }
 
     private static Map<String, Object> stamp(Path file) {

@@ -1,6 +1,7 @@
 package io.github.linuxmm.webconfig;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.linuxmm.log.FileProblem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -75,7 +76,7 @@ final class WebConfigReader {
         } catch (CharacterCodingException e) {
             throw new InvalidWebConfig(file + ": not UTF-8");
         } catch (IOException e) {
-            throw new InvalidWebConfig(FileWatch.reason(file, e));
+            throw new InvalidWebConfig(FileProblem.of(file.toString(), e));
         }
     }
 

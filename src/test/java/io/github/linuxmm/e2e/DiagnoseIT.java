@@ -133,9 +133,9 @@ class DiagnoseIT {
                 "--username=me|--username and --password-file: expected both",
                 "--url=http://192.0.2.1:1 --username=me --password-file=/dev/null|--url: expected https, or localhost",
                 "--url=http://localhost.example.com --username=me --password-file=/dev/null|--url: expected https",
-                "--url=https://localhost --ca-file=/no/such|--ca-file: cannot read /no/such",
+                "--url=https://localhost --ca-file=/no/such|--ca-file: /no/such: no such file",
                 "--url=https://localhost --ca-file=/dev/null|--ca-file: expected certificates (PEM) in /dev/null",
-                "--username=me --password-file=/no/such|--password-file: cannot read /no/such",
+                "--username=me --password-file=/no/such|--password-file: /no/such: no such file",
                 "--path.procfs=/no/such|--path.procfs: no such directory: /no/such",
                 "--path.procfs=/etc|--path.procfs: expected a procfs"
             })

@@ -20,6 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code make replay} runs, on a recording. */
 class ReplayIT {
@@ -111,12 +113,38 @@ class ReplayIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/no/such|/no/such: no such file",
+                "/etc|/etc: Is a directory",
+                "pom.xml|pom.xml: expected a recording, compressed with gzip",
+                "--kernel-log=/no/such|--kernel-log: /no/such: no such file",
+                "--kernel-log=/etc|--kernel-log: /etc: Is a directory",
+                "--kernel-log=pom.xml|--kernel-log: pom.xml: Not in GZIP format",
+                "--out=/no/such/file|/no/such/file: no such file",
+            })
+    void aFileThatCannotBeUsedIsNamedWithTheReason(String arg, String said) throws Exception {
+        List<String> command = new ArrayList<>(replay());
+        if (arg.startsWith("--")) {
+            command.add(Fixtures.RECORDINGS.resolve("U-k61/trace.txt.gz").toString());
+        }
+        command.add(arg);
+        Command.Ended ended = new Command(command).run();
+        assertThat(ended.said()).isEqualTo("linux-mm-exporter: " + said + "\n");
+        assertThat(ended.code()).isEqualTo(1);
+    }
+
+    /** With the JVM's own heap, as the launcher gives this command more than the service. */
+    private static List<String> replay() {
+        return List.of(
+                ExporterProcess.JAVA.toString(), "-jar", ExporterProcess.jar().toString(), "replay");
+    }
+
     private static List<String> command(String... options) {
-        List<String> command = new ArrayList<>(List.of(
-                ExporterProcess.JAVA.toString(),
-                "-jar",
-                ExporterProcess.jar().toString(),
-                "replay",
+        List<String> command = new ArrayList<>(replay());
+        command.addAll(List.of(
                 Fixtures.RECORDINGS.resolve("A-k61/trace.txt.gz").toString(),
                 "--kernel-log=" + Fixtures.RECORDINGS.resolve("A-k61/kernel.log.gz"),
                 "--diagnose"));
