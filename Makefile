@@ -45,7 +45,7 @@ run: $(JAR)
 	@exec scripts/serve $(ARGS)
 
 package: $(JAR)
-	@scripts/package $(JDK)
+	@scripts/package "$(JDK)"
 	@ls target/linux-mm-exporter[-_.]$(VERSION)* $(JAR)
 
 $(JAR): $(SOURCES)
