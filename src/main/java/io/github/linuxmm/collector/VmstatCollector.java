@@ -76,11 +76,12 @@ public final class VmstatCollector implements Collector {
         VmstatName name = VmstatName.of(kernelName);
         String metric = "mm_vmstat_" + MetricNames.part(name.base());
         String help = name.base() + " of /proc/vmstat, in the kernel's unit.";
+        // Twice it would be no name that the library can keep.
+        String total = metric.endsWith("_total") ? metric : metric + "_total";
         if (!name.zone().isEmpty()) {
-            return Optional.of(
-                    new Shown(Family.counter(metric + "_total", help, "zone"), ImmutableList.of(name.zone())));
+            return Optional.of(new Shown(Family.counter(total, help, "zone"), ImmutableList.of(name.zone())));
         }
-        Family family = name.counter() ? Family.counter(metric + "_total", help) : Family.gauge(metric, help);
+        Family family = name.counter() ? Family.counter(total, help) : Family.gauge(metric, help);
         return Optional.of(new Shown(family, ImmutableList.of()));
     }
 }

@@ -9,7 +9,10 @@ import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A metric family without its samples: name, type, help and label names, made once. */
+/**
+ * A metric family without its samples: name, type, help and label names, made once. Not thread-safe: only whoever has the
+ * turn to collect fills it.
+ */
 public final class Family {
     private static final String TOTAL = "_total";
 

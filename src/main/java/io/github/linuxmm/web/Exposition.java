@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the bytes of an answer from a registry, one at a time, in buffers that are kept between scrapes.
  *
  * <p>The result is a copy, so that a client that reads slowly holds up nobody else. Identical scrapes that wait at the
- * same time share one result: of 200 parallel ones, about ten collect.
+ * same time share one result: of 200 parallel ones, about ten collect. Those with a filter of their own do not.
  */
 public final class Exposition {
     /** The form of the text. */

@@ -41,8 +41,10 @@ final class TextWriter {
     /** Where more than one family in so many has become still meanwhile, the still ones are chosen anew. */
     private static final int CHOOSE_AGAIN = 8;
 
+    private record Header(Collector.Type type, String help, byte[] bytes) {}
+
     private final boolean openMetrics;
-    private final Map<String, byte[]> headers = new HashMap<>();
+    private final Map<String, Header> headers = new HashMap<>();
     private byte[] bytes = new byte[64 << 10];
     private int length;
 
@@ -178,17 +180,16 @@ final class TextWriter {
     }
 
     private byte[] header(MetricFamilySamples family) {
-        // What was a counter may come as a gauge of the same name later.
-        String key = family.type + " " + family.name;
-        byte[] header = headers.get(key);
-        if (header == null) {
+        Header header = headers.get(family.name);
+        // What was a counter may come as a gauge of the same name later, or with another help.
+        if (header == null || header.type != family.type || !header.help.equals(family.help)) {
             if (headers.size() >= MAX_HEADERS) {
                 headers.clear();
             }
-            header = newHeader(family).getBytes(StandardCharsets.UTF_8);
-            headers.put(key, header);
+            header = new Header(family.type, family.help, newHeader(family).getBytes(StandardCharsets.UTF_8));
+            headers.put(family.name, header);
         }
-        return header;
+        return header.bytes;
     }
 
     private String newHeader(MetricFamilySamples family) {

@@ -75,7 +75,8 @@ class HoldersCollectorTest {
 
     @Test
     void whoGrewIsNamedWithSourceNameAndBytes() throws IOException {
-        assertThat(samples(new HoldersCollector(Duration.ofMinutes(1))))
+        Collector collector = new HoldersCollector(Duration.ofMinutes(1));
+        assertThat(samples(collector))
                 .as("nobody yet")
                 .noneSatisfy((name, value) -> assertThat(name).startsWith("mm_holder_growth_bytes"));
         appendLine("slabinfo", "leak 4096 4096 4096 8 8 : tunables 0 0 0 : slabdata 512 512 0");
@@ -83,7 +84,7 @@ class HoldersCollectorTest {
         appendLine("allocinfo", "     4194304     1024 drivers/net/ring.c:7 [ring] func:ring_fill ");
         replace("net/protocols", "   2   no", "4098   no");
         minute();
-        Map<String, Double> samples = samples(new HoldersCollector(Duration.ofMinutes(1)));
+        Map<String, Double> samples = samples(collector);
         Map.of(
                         "source=slabinfo,name=leak",
                         16 * MIB,

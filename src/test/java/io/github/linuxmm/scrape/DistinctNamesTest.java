@@ -23,9 +23,12 @@ class DistinctNamesTest {
         MetricFamilySamples asItsFamily = family("mm_vmstat_nr_written");
         List<MetricFamilySamples> first = new ArrayList<>(List.of(counter, asItsSample, asItsFamily));
         List<MetricFamilySamples> last = new ArrayList<>(List.of(asItsSample, asItsFamily, counter));
+        List<MetricFamilySamples> both = new ArrayList<>(List.of(asItsSample, counter));
         DistinctNames names = new DistinctNames();
         names.keepFirst(first);
         names.keepFirst(last);
+        names.keepFirst(both);
+        assertThat(both).containsExactly(asItsSample);
         assertThat(first).containsExactly(counter);
         assertThat(last).containsExactly(asItsSample, asItsFamily);
     }

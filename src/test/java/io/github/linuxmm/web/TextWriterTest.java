@@ -160,14 +160,16 @@ class TextWriterTest {
     }
 
     @Test
-    void aGaugeWithTheNameOfAnEarlierCounterHasItsOwnHead() throws IOException {
+    void aFamilyWithTheNameOfAnEarlierOneHasItsOwnTypeAndHelp() throws IOException {
         TextWriter writer = new TextWriter(Exposition.Format.TEXT);
         for (Collector.Type type : List.of(Collector.Type.COUNTER, Collector.Type.GAUGE, Collector.Type.COUNTER)) {
             String sample = type == Collector.Type.COUNTER ? "mm_f_total" : "mm_f";
-            List<MetricFamilySamples> family = List.of(new MetricFamilySamples(
-                    "mm_f", type, "of a " + type, List.of(new Sample(sample, List.of(), List.of(), 1))));
-            ours(writer, List.of());
-            assertThat(normalised(ours(writer, family))).isEqualTo(normalised(library(false, family)));
+            for (String help : List.of("of a " + type, "of another")) {
+                List<MetricFamilySamples> family = List.of(new MetricFamilySamples(
+                        "mm_f", type, help, List.of(new Sample(sample, List.of(), List.of(), 1))));
+                ours(writer, List.of());
+                assertThat(normalised(ours(writer, family))).isEqualTo(normalised(library(false, family)));
+            }
         }
     }
 
