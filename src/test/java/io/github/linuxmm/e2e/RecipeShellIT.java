@@ -67,4 +67,29 @@ class RecipeShellIT {
             assertThat(make.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
         }
     }
+
+    /** As on a busy machine, where the recipe runs before the shell knows its number. */
+    @Test
+    void sigtermAsSoonAsTheRecipeRunsEndsIt() throws Exception {
+        String recipe = "echo $$; kill -TERM $PPID; exec sleep 60 >/dev/null 2>&1";
+        List<String> started = new Command(List.of(
+                        "sh",
+                        "-c",
+                        "seq 400 | xargs -P 32 -I{} scripts/recipe-shell -c '" + recipe + "' 2>/dev/null; :"))
+                .succeed()
+                .out()
+                .lines()
+                .toList();
+        assertThat(started).hasSize(400);
+        List<ProcessHandle> left = started.stream()
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                .toList();
+        try {
+            for (ProcessHandle handle : left) {
+                handle.onExit().get(20, TimeUnit.SECONDS);
+            }
+        } finally {
+            left.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
 }
