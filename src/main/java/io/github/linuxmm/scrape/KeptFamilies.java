@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The families of a file that is read in the background: the same objects until it is read again, so that a scrape makes
+ * The families of what is read in the background: the same objects until it is read again, so that a scrape makes
  * nothing, and their text is copied from the last exposition. Not thread-safe.
  */
 public final class KeptFamilies {
