@@ -15,7 +15,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,10 +56,8 @@ public final class Sosreport {
         } catch (MemoryLimitException e) {
             throw new IOException(
                     "--sosreport: " + path + ": unpack it first: xz needs more than " + XZ_KIB + " KiB", e);
-        } catch (FileSystemException e) {
-            throw new IOException("--sosreport: " + FileProblem.of(path.toString(), e), e);
         } catch (IOException e) {
-            throw new IOException("--sosreport: " + path + ": " + e.getMessage(), e);
+            throw new IOException("--sosreport: " + FileProblem.of(path.toString(), e), e);
         }
         if (!files.hasMemory()) {
             throw new IOException(

@@ -126,7 +126,7 @@ class ReplayIT {
                 "--out=/no/such/file|/no/such/file: no such file",
             })
     void aFileThatCannotBeUsedIsNamedWithTheReason(String arg, String said) throws Exception {
-        List<String> command = new ArrayList<>(replay());
+        List<String> command = ReplayProgram.command();
         if (arg.startsWith("--")) {
             command.add(Fixtures.RECORDINGS.resolve("U-k61/trace.txt.gz").toString());
         }
@@ -136,18 +136,11 @@ class ReplayIT {
         assertThat(ended.code()).isEqualTo(1);
     }
 
-    /** With the JVM's own heap, as the launcher gives this command more than the service. */
-    private static List<String> replay() {
-        return List.of(
-                ExporterProcess.JAVA.toString(), "-jar", ExporterProcess.jar().toString(), "replay");
-    }
-
     private static List<String> command(String... options) {
-        List<String> command = new ArrayList<>(replay());
-        command.addAll(List.of(
+        List<String> command = ReplayProgram.command(
                 Fixtures.RECORDINGS.resolve("A-k61/trace.txt.gz").toString(),
                 "--kernel-log=" + Fixtures.RECORDINGS.resolve("A-k61/kernel.log.gz"),
-                "--diagnose"));
+                "--diagnose");
         command.addAll(List.of(options));
         return command;
     }
