@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,12 +148,9 @@ class LargeHostIT {
 
     /** The file that tells how long a thread ran. */
     private static Path schedstat(ExporterProcess exporter, String thread) throws IOException {
-        try (Stream<Path> tasks =
-                Files.list(Path.of("/proc", Long.toString(exporter.process().pid()), "task"))) {
-            for (Path task : tasks.toList()) {
-                if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
-                    return task.resolve("schedstat");
-                }
+        for (Map.Entry<Path, String> named : exporter.threadNames().entrySet()) {
+            if (named.getValue().equals(thread)) {
+                return named.getKey().resolve("schedstat");
             }
         }
         throw new AssertionError("no thread " + thread);

@@ -10,11 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -134,17 +135,28 @@ public final class ExporterProcess implements AutoCloseable {
 
     /** Without the one that the JVM starts, for good, when a test asks it something with jcmd. */
     public long threads() throws IOException {
-        long threads = 0;
+        return threadNames().values().stream()
+                .filter(name -> !name.equals("Attach Listener"))
+                .count();
+    }
+
+    /** What each thread is called, in 15 characters, by its folder in procfs. */
+    public Map<Path, String> threadNames() throws IOException {
+        Map<Path, String> names = new HashMap<>();
         try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
             for (Path thread : all.toList()) {
                 try {
-                    threads += Files.readString(thread.resolve("comm")).startsWith("Attach Listener") ? 0 : 1;
-                } catch (NoSuchFileException e) {
-                    // Ended meanwhile.
+                    names.put(thread, Files.readString(thread.resolve("comm")).stripTrailing());
+                } catch (IOException e) {
+                    // One that ended before it was opened has no such file; one that did before it was read, no such
+                    // process.
+                    if (Files.exists(thread)) {
+                        throw e;
+                    }
                 }
             }
         }
-        return threads;
+        return names;
     }
 
     public long descriptors() throws IOException {
