@@ -171,12 +171,9 @@ final class ProcessWalk {
     private boolean isKernelThread(int pid) {
         try {
             return text(pid + "/cmdline").isEmpty();
-        } catch (NoSuchFileException e) {
-            // It ended.
-            return true;
         } catch (IOException e) {
-            // Longer than is read.
-            return false;
+            // It ended, at any moment of this; else the command line is longer than is read.
+            return !procfs.isRegularFile(pid + "/cmdline");
         }
     }
 

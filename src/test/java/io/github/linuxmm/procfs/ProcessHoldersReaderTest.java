@@ -224,8 +224,11 @@ class ProcessHoldersReaderTest {
         write("2/cmdline", "");
         process(3, "mine", "pipe:[2]");
         process(4, "theirs", "pipe:[3]");
-        denied.add("2");
-        denied.add("4");
+        process(5, "ended", "pipe:[4]");
+        // Opened, and then no such process: as little to be read, and as little a file.
+        Files.delete(proc.resolve("5/cmdline"));
+        Files.createDirectory(proc.resolve("5/cmdline"));
+        denied.addAll(Set.of("2", "4", "5"));
         ProcessHolders found = read();
         assertThat(found.pipes()).containsOnly(entry("mine", 1L));
         assertThat(found.denied()).isOne();
