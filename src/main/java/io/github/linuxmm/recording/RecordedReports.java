@@ -21,6 +21,7 @@ final class RecordedReports {
     private final KernelLog log = new KernelLog();
     private final MemoryReports reports = new MemoryReports();
     private final ByteArrayOutputStream records = new ByteArrayOutputStream();
+    private volatile boolean readOnce;
     private volatile long taken;
     private int dropped;
 
@@ -34,7 +35,7 @@ final class RecordedReports {
         thread.setDaemon(true);
         thread.start();
         long before = -1;
-        for (long waited = 0; waited < MAX_WAIT_MILLIS && before != taken; waited += QUIET_MILLIS) {
+        for (long waited = 0; waited < MAX_WAIT_MILLIS && (!readOnce || before != taken); waited += QUIET_MILLIS) {
             before = taken;
             Thread.sleep(QUIET_MILLIS);
         }
@@ -44,6 +45,7 @@ final class RecordedReports {
         try {
             while (true) {
                 reader.read();
+                readOnce = true;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
