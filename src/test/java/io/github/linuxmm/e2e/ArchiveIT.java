@@ -12,11 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive and its launcher, unpacked into a folder whose name holds a blank. */
-@Timeout(60)
 class ArchiveIT {
     private static final String JAVA_HOME = System.getProperty("java.home");
 

@@ -20,13 +20,11 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One process, with the heap that is shipped, under all attacks: no scrape waits, and nothing is left behind. */
-@Timeout(60)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Isolated("it measures how long answers take")
 class AttackIT {

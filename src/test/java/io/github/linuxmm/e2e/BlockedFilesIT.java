@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file of /proc that never answers (a FIFO in its place) costs its own collector only. */
-@Timeout(60)
 @Order(Integer.MAX_VALUE)
 class BlockedFilesIT {
     private static final String SCRAPE = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";

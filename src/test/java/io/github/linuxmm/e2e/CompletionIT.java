@@ -16,13 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The completions of the archive, in real shells on a terminal. */
-@Timeout(120)
 class CompletionIT {
     private static final String BASH = "share/bash-completion/completions/linux-mm-exporter";
 

@@ -18,13 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An exporter on the host is asked for its last hour; what answers in its place is survived, and said. */
-@Timeout(120)
 class DiagnoseAsksIT {
     /** Of C2-lowmin-k612: free memory is below the watermark, most of it is available. */
     private static final int RACE = 74;

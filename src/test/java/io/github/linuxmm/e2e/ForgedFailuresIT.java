@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users have the kernel log for them, before the real exporter; all forms are in ForgedMessagesTest. */
-@Timeout(120)
 class ForgedFailuresIT {
     private static final String COUNT = "mm_kernellog_page_allocation_failures_total{order=\"4\",gfp=\"kernel\",} ";
     private static final String FORGED = """

@@ -11,11 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that no kernel has do not end the process, in the 32 MB of heap that are shipped. */
-@Timeout(60)
 class HugeFilesIT {
     @TempDir
     Path procfs;

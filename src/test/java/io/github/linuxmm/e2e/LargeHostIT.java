@@ -13,11 +13,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host of 64 nodes and 1,024 CPUs, whose zoneinfo has 12 MB, and one with thousands of sysctls. */
-@Timeout(300)
 class LargeHostIT {
     private static final int NODES = 64;
     private static final int CPUS = 1_024;

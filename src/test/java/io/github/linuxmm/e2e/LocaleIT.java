@@ -10,13 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reads that fail, as strace has them fail, under a C library that says so in another language. */
-@Timeout(60)
 class LocaleIT {
     private static final Path TREE = Fixtures.PROC.resolve("6.18-x86_64").toAbsolutePath();
 

@@ -29,13 +29,11 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages about the host, from the real jar, on a host that chooses the worst names for what it has. */
-@Timeout(120)
 class PagesIT {
     private static final Path TREE = Fixtures.PROC.resolve("6.12-x86_64");
     /** Without a slash, as a file under /proc/sys/vm has to be. */

@@ -13,13 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Debian's Prometheus scrapes over TLS, with a client's certificate and a password, through a rotation of all. */
-@Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 class PrometheusIT {
     private static final String WEB = """

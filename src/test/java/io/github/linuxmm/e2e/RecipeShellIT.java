@@ -11,14 +11,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code scripts/recipe-shell}, under make. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(60)
 class RecipeShellIT {
     @TempDir
     Path folder;

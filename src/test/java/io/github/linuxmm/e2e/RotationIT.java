@@ -12,13 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Files of a web configuration that change while the exporter runs. */
-@Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 class RotationIT {
     private static final String TLS = "tls_server_config: {cert_file: server.pem, key_file: server.key}\n";

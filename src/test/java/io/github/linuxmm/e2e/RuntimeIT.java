@@ -16,14 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The launcher beside a runtime (the java that runs the tests) and a class-data archive. PackageIT and make systemd-test try
  * those that are shipped.
  */
-@Timeout(60)
 class RuntimeIT {
     private static final String MAIN = "io.github.linuxmm.Main source: shared objects file";
 

@@ -22,12 +22,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** One address that holds as many unfinished connections as it can, and opens each again that is ended. */
-@Timeout(60)
 @Isolated("it measures how long answers take")
 class ShutOutIT {
     private static final int HELD = 300;

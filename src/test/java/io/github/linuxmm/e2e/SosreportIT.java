@@ -18,14 +18,12 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A sosreport of a fragmented host, laid out as sos does it, in each form in which people send one. */
-@Timeout(120)
 class SosreportIT {
     /** As sos names it: with what is below it longer than the 100 bytes of tar's own field. */
     private static final String TOP = "sosreport-build-agent-17.example.com-02871234-2026-11-29-qwertyu";

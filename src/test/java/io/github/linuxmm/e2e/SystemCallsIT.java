@@ -19,11 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every system call of the real process, from start over scrapes to SIGTERM, as strace saw it: plain and with TLS. */
-@Timeout(120)
 class SystemCallsIT {
     private static final Pattern CALL = Pattern.compile("\\d+ +([a-z]\\w*)\\((.*)");
 

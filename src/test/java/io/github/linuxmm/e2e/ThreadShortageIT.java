@@ -16,11 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host that gives no further thread: the limit on its user's threads is below what he has. */
-@Timeout(60)
 class ThreadShortageIT {
     private static final int CLIENTS = 8;
     private static final int SCRAPES = 10;

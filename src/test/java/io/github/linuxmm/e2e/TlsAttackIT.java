@@ -27,12 +27,10 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The standards of {@link AttackIT}, over TLS, where a connection costs more and has more states to hang in. */
-@Timeout(60)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Isolated("it measures how long answers take")
 class TlsAttackIT {

@@ -11,13 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real jar with a web configuration file, asked by curl. */
-@Timeout(60)
 class TlsIT {
     private static final String CERTIFICATE = "tls_server_config:\n  cert_file: server.pem\n  key_file: server.key\n";
     private static final String ONE_SUITE = "cipher_suites: [TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384]";

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./run} and {@code ./test}, in a copy of the project that is built. make fresh-test has the rest of it. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
 class TwoCommandsIT {
     private static final Pattern OPEN =
             Pattern.compile("Open (http://127\\.0\\.0\\.1:\\d+/) in a browser; Ctrl-C stops");

@@ -18,11 +18,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A standard error that is a full pipe before the first line, as behind a supervisor that hangs. */
-@Timeout(60)
 class UnreadLogIT {
     private static final Pattern DROPPED = Pattern.compile("(?m)^mm_exporter_log_lines_dropped_total (\\d+)$");
 

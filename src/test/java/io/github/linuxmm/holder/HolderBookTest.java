@@ -18,8 +18,8 @@ class HolderBookTest {
     private static final long DAY = TimeUnit.DAYS.toNanos(1);
     private static final long MIB = 1 << 20;
 
-    /** Two rounds, each a second off. */
-    private static final long LATE = TimeUnit.SECONDS.toNanos(2);
+    /** The ten rounds between two values that are kept, each a second off. */
+    private static final long LATE = TimeUnit.SECONDS.toNanos(10);
 
     private final HolderBook book = new HolderBook();
 

@@ -12,9 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
 class StandardErrorTest {
     private static final String NOTICE =
             "ts=2026-01-02T03:04:05Z level=warn msg=\"log lines dropped, standard error was not read\" lines=";

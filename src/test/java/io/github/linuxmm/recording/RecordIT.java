@@ -20,13 +20,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code record} of the packaged jar. */
-@Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class RecordIT {
     private static final Pattern OPENED = Pattern.compile(".* openat\\(AT_FDCWD, \"([^\"]*)\", (\\S+?)[,)].*");

@@ -23,18 +23,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(20)
 class MmCollectorTest {
     private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(600);
+    /** Where each of so many took the limit, or a quarter of it, that would be far beyond what a busy machine adds. */
+    private static final int MANY = 100;
+
+    private static final long NOT_EACH_NANOS = MANY / 8 * LIMIT_NANOS;
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
@@ -135,13 +136,15 @@ class MmCollectorTest {
         MmCollector collector = collector(good("before"), hanging("slow", end), good("after"));
         long start = System.nanoTime();
         Map<String, Double> samples = SampleMap.of(collector.collect());
-        assertThat(System.nanoTime() - start).isBetween(LIMIT_NANOS, 3 * LIMIT_NANOS);
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(LIMIT_NANOS);
         assertThat(success(samples, "slow")).isZero();
         assertThat(samples).containsKeys("mm_before", "mm_after").doesNotContainKey("mm_slow");
 
-        long second = System.nanoTime();
-        assertThat(success(SampleMap.of(collector.collect()), "slow")).isZero();
-        assertThat(System.nanoTime() - second).isLessThan(LIMIT_NANOS);
+        long later = System.nanoTime();
+        for (int i = 0; i < MANY; i++) {
+            assertThat(success(SampleMap.of(collector.collect()), "slow")).isZero();
+        }
+        assertThat(System.nanoTime() - later).isLessThan(NOT_EACH_NANOS);
         end.countDown();
         assertThat(log.toString(StandardCharsets.UTF_8).lines()).hasSize(1);
     }
@@ -152,27 +155,32 @@ class MmCollectorTest {
         MmCollector collector = collector(hanging("slow", end));
         collector.collect();
         end.countDown();
-        Map<String, Double> samples = SampleMap.of(collector.collect());
-        for (int i = 0; i < 100 && success(samples, "slow") == 0; i++) {
-            Thread.sleep(10);
-            samples = SampleMap.of(collector.collect());
-        }
-        assertThat(success(samples, "slow")).isOne();
-        assertThat(samples).containsKey("mm_slow");
+        assertThat(untilOneSucceeds(collector, "slow")).containsKey("mm_slow");
         assertThat(log.toString(StandardCharsets.UTF_8)).contains("collector failed", "collector recovered");
     }
 
+    /** The first scrape in which the collector succeeds. */
+    private static Map<String, Double> untilOneSucceeds(MmCollector collector, String name)
+            throws InterruptedException {
+        Map<String, Double> samples = SampleMap.of(collector.collect());
+        while (success(samples, name) == 0) {
+            Thread.sleep(10);
+            samples = SampleMap.of(collector.collect());
+        }
+        return samples;
+    }
+
     @Test
-    void manyThatHangEndWithinTwiceTheLimit() {
+    void theTimesOfManyThatHangDoNotAddUp() {
         CountDownLatch end = new CountDownLatch(1);
         List<Map.Entry<String, Collector>> collectors = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < MANY; i++) {
             collectors.add(hanging("slow" + i, end));
         }
         collectors.add(good("good"));
         long start = System.nanoTime();
         Map<String, Double> samples = SampleMap.of(collector(collectors).collect());
-        assertThat(System.nanoTime() - start).isLessThan(3 * LIMIT_NANOS);
+        assertThat(System.nanoTime() - start).isLessThan(NOT_EACH_NANOS);
         assertThat(samples).containsEntry("mm_good", 1.0);
         end.countDown();
     }
@@ -225,9 +233,7 @@ class MmCollectorTest {
         FewThreads threads = new FewThreads();
         threads.left.set(1);
         MmCollector collector = collector(List.of(hanging("slow", end), good("after")), threads);
-        long start = System.nanoTime();
         Map<String, Double> first = SampleMap.of(collector.collect());
-        assertThat(System.nanoTime() - start).isLessThan(3 * LIMIT_NANOS);
         assertThat(success(first, "slow")).isZero();
         assertThat(success(first, "after")).isZero();
         threads.left.set(1);
@@ -238,26 +244,29 @@ class MmCollectorTest {
     }
 
     @Test
-    void anErrorInACollectorCostsItThisScrapeOnly() {
-        AtomicBoolean first = new AtomicBoolean(true);
+    void anErrorInACollectorCostsItTheScrapeOnlyAndNobodyTheLimit() {
+        AtomicInteger round = new AtomicInteger();
         MmCollector collector = collector(
                 named("deep", out -> {
-                    if (first.getAndSet(false)) {
+                    if (round.getAndIncrement() < MANY) {
                         throw new StackOverflowError();
                     }
                 }),
                 good("good"));
         long start = System.nanoTime();
         Map<String, Double> samples = SampleMap.of(collector.collect());
-        assertThat(System.nanoTime() - start).isLessThan(LIMIT_NANOS);
         assertThat(success(samples, "deep")).isZero();
         assertThat(success(samples, "good")).isOne();
+        for (int i = 1; i < MANY; i++) {
+            assertThat(success(SampleMap.of(collector.collect()), "deep")).isZero();
+        }
+        assertThat(System.nanoTime() - start).isLessThan(NOT_EACH_NANOS);
         assertThat(log.toString(StandardCharsets.UTF_8)).contains("StackOverflowError");
         assertThat(success(SampleMap.of(collector.collect()), "deep")).isOne();
     }
 
     @Test
-    void whatEndsDuringALaterScrapeIsNotServedByIt() {
+    void whatEndsDuringALaterScrapeIsNotServedByIt() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch returns = new CountDownLatch(1);
         AtomicInteger round = new AtomicInteger();
@@ -279,30 +288,36 @@ class MmCollectorTest {
         Map<String, Double> second = SampleMap.of(collector.collect());
         assertThat(success(second, "slow")).isZero();
         assertThat(second).doesNotContainKey("mm_slow");
-        Map<String, Double> third = SampleMap.of(collector.collect());
-        assertThat(success(third, "slow")).isOne();
-        assertThat(third).containsKey("mm_slow");
+        assertThat(untilOneSucceeds(collector, "slow")).containsKey("mm_slow");
     }
 
     @Test
     void filesThatAreEachSlowDoNotAddUp() {
         List<Map.Entry<String, Collector>> collectors = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < MANY; i++) {
             collectors.add(named("slow" + i, out -> sleep(LIMIT_NANOS / 4)));
         }
         MmCollector collector = collector(collectors);
-        long start = System.nanoTime();
-        Map<String, Double> samples = SampleMap.of(collector.collect());
-        assertThat(System.nanoTime() - start).isLessThan(3 * LIMIT_NANOS);
-        for (int i = 0; i < 10; i++) {
-            assertThat(success(samples, "slow" + i)).isOne();
+        boolean whole = false;
+        // A machine that stands still for the rest of the limit makes one of them fail.
+        for (int trial = 0; trial < 5 && !whole; trial++) {
+            long start = System.nanoTime();
+            Map<String, Double> samples = SampleMap.of(collector.collect());
+            assertThat(System.nanoTime() - start).isLessThan(NOT_EACH_NANOS);
+            whole = collectors.stream().allMatch(slow -> success(samples, slow.getKey()) == 1);
         }
+        assertThat(whole).isTrue();
     }
 
     /** A request's thread, which collects and may hang. */
     private FutureTask<Map<String, Double>> request(MmCollector collector, CountDownLatch begun) throws Exception {
+        return request(collector, begun, () -> {});
+    }
+
+    private FutureTask<Map<String, Double>> request(MmCollector collector, CountDownLatch begun, Runnable whenTaken)
+            throws Exception {
         FutureTask<Map<String, Double>> task = new FutureTask<>(() -> {
-            collector.turn().begin(() -> {});
+            collector.turn().begin(whenTaken);
             try {
                 return SampleMap.of(collector.collect());
             } finally {
@@ -337,9 +352,7 @@ class MmCollectorTest {
                 }),
                 named("after", out -> after.add(Thread.currentThread().getName())));
         FutureTask<Map<String, Double>> first = request(collector, begun);
-        long start = System.nanoTime();
         Map<String, Double> second = SampleMap.of(collector.collect());
-        assertThat(System.nanoTime() - start).isLessThan(4 * LIMIT_NANOS);
         assertThat(success(second, "slow")).isZero();
         assertThat(success(second, "before")).isOne();
         assertThat(success(second, "after")).isOne();
@@ -356,12 +369,13 @@ class MmCollectorTest {
     @Test
     void whatIsOnlySlowOnTheThreadOfARequestIsServedByTheNext() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch taken = new CountDownLatch(1);
         MmCollector collector = collector(named("slow", out -> {
             begun.countDown();
-            sleep(3 * LIMIT_NANOS / 2);
+            await(taken);
             out.add(Family.gauge("mm_slow", "A test."), 1);
         }));
-        FutureTask<Map<String, Double>> first = request(collector, begun);
+        FutureTask<Map<String, Double>> first = request(collector, begun, taken::countDown);
         Map<String, Double> second = SampleMap.of(collector.collect());
         assertThat(success(second, "slow")).isOne();
         assertThat(second).containsKey("mm_slow");

@@ -14,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SnapshotTest {
@@ -107,14 +106,16 @@ class SnapshotTest {
         assertThatThrownBy(() -> host.look().pagetypeinfo(true))
                 .isInstanceOf(IOException.class)
                 .hasMessage("pagetypeinfo: not read yet");
-        long second = System.nanoTime();
-        assertThatThrownBy(() -> host.look().pagetypeinfo(true)).isInstanceOf(IOException.class);
-        assertThat(System.nanoTime() - second).isLessThan(second - start);
+        long later = System.nanoTime();
+        long wait = later - start;
+        for (int i = 0; i < 50; i++) {
+            assertThatThrownBy(() -> host.look().pagetypeinfo(true)).isInstanceOf(IOException.class);
+        }
+        assertThat(System.nanoTime() - later).isLessThan(10 * wait);
     }
 
     /** Who only looks at what is there, such as the landing page, must not wait for a file that hangs. */
     @Test
-    @Timeout(10)
     void whatIsLookedAtDoesNotWaitForWhoReads() throws Exception {
         Once<String> once = new Once<>();
         CountDownLatch reading = new CountDownLatch(1);

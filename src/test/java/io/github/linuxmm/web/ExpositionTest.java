@@ -17,9 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
 class ExpositionTest {
     private final Exposition exposition = new Exposition((collect, exclude) -> new CollectorRegistry());
     private final CollectorRegistry registry = new CollectorRegistry(true);

@@ -12,9 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
 class BcryptQueueTest {
     private final BcryptQueue line = new BcryptQueue();
     /** Names of checks that were admitted, and with "lost " before them those that lost their place. */

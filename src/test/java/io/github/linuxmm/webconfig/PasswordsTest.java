@@ -7,16 +7,16 @@ import io.github.linuxmm.webconfig.Passwords.Verdict;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
 @Isolated("it changes the locale of all, for a moment")
 class PasswordsTest {
     /** Made by htpasswd of Apache 2.4: -C 10 of correct-horse, -C 4 of 40 letters of two bytes. */
@@ -74,14 +74,23 @@ class PasswordsTest {
         assertThat(check("a", "correct-horse")).isEqualTo(Verdict.RIGHT);
     }
 
-    /** CPU time, since a busy machine stretches the other; of a user whose hash is cheap as well. */
+    /**
+     * The least CPU time of each, in turns: what else the machine does only adds to it. Of a user whose hash is cheap as
+     * well.
+     */
     @Test
     void aWrongUserAndAWrongPasswordTakeTheSameTime() {
         check("prometheus", "correct-horse");
-        long wrongPassword = median("prometheus");
-        for (String user : new String[] {"nobody", "long", ""}) {
-            assertThat((double) median(user) / wrongPassword).as(user).isBetween(0.7, 1.4);
+        Map<String, Long> least = new HashMap<>();
+        for (int i = 0; i < 7; i++) {
+            for (String user : List.of("prometheus", "nobody", "long", "")) {
+                least.merge(user, nanos(user, "wrong" + i), Math::min);
+            }
         }
+        assertThat(least.values())
+                .allSatisfy(nanos -> assertThat((double) nanos / least.get("prometheus"))
+                        .as("%s", least)
+                        .isBetween(0.7, 1.4));
     }
 
     /** Where the locale's digits were in the hash that stands for nobody's, an unknown user was told 40 times faster. */
@@ -95,15 +104,6 @@ class PasswordsTest {
         } finally {
             Locale.setDefault(before);
         }
-    }
-
-    private long median(String user) {
-        long[] nanos = new long[7];
-        for (int i = 0; i < nanos.length; i++) {
-            nanos[i] = nanos(user, "wrong" + i);
-        }
-        Arrays.sort(nanos);
-        return nanos[nanos.length / 2];
     }
 
     private long nanos(String user, String password) {
