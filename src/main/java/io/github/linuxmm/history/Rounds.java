@@ -62,12 +62,13 @@ public final class Rounds {
         }
     }
 
-    /** The reader gives the same object while a file's bytes are the same. */
+    /** The reader gives the same object while a file's bytes are the same; to link a record's equals makes 80 classes. */
+    @SuppressWarnings("ReferenceEquality")
     private void noteSysctls(Snapshot now) {
         try {
             for (Sysctl sysctl : now.sysctls().all()) {
                 Sysctl before = sysctls.put(sysctl.name(), sysctl);
-                if (before != null && !before.equals(sysctl)) {
+                if (before != null && before != sysctl && !before.equals(sysctl)) {
                     history.add(new Change(
                             now.unixMillis(), Change.Kind.SYSCTL, sysctl.name(), text(before), text(sysctl)));
                 }
