@@ -31,6 +31,10 @@ final class RecordingWriter implements Closeable {
     private final OutputStream out;
 
     private int last = '\n';
+    /** Where the last whole snapshot ends, in bytes. */
+    private long whole;
+
+    private boolean broken;
 
     /** @throws IOException where there is such a file already, which stays as it is, or it cannot be made */
     RecordingWriter(Path path) throws IOException {
@@ -47,6 +51,7 @@ final class RecordingWriter implements Closeable {
         }
         gzip = new GZIPOutputStream(Channels.newOutputStream(channel), 1 << 13, true);
         out = new BufferedOutputStream(gzip, 1 << 13);
+        whole = channel.position();
     }
 
     /** How long the file is, in bytes. */
@@ -125,6 +130,7 @@ final class RecordingWriter implements Closeable {
         text("=== END\n");
         try {
             out.flush();
+            whole = channel.position();
         } catch (IOException e) {
             throw failed(e);
         }
@@ -155,14 +161,22 @@ final class RecordingWriter implements Closeable {
     }
 
     private IOException failed(IOException e) {
+        broken = true;
         return new IOException(path + ": cannot be written: " + e.getMessage(), e);
     }
 
-    /** Ends the file, which stays usable where that fails. */
+    /**
+     * Ends the file. Where it could not be written, it ends with the last whole snapshot: of the next one all may be there
+     * that a reader needs, but not what says so to {@link #end}.
+     */
     @Override
     public void close() throws IOException {
         try (channel) {
-            out.close();
+            if (broken) {
+                channel.truncate(whole);
+            } else {
+                out.close();
+            }
         } catch (IOException e) {
             throw failed(e);
         }
