@@ -279,6 +279,11 @@ public final class Exporter {
         tasks.start();
     }
 
+    /** Whether each background task has had its first round, or waits in it for what need not come. */
+    boolean tasksHaveTried() {
+        return tasks.haveTried();
+    }
+
     /** Runs a round of each background task now: for a replay, which has no time of its own. */
     public void runTasks() {
         tasks.round();

@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A diagnosis of this host: what is seen within 2 s, and what an exporter that runs here has seen before. */
+/** A diagnosis of this host: what is seen within 2 to 4 s, and what an exporter that runs here has seen before. */
 final class LiveDiagnosis {
     /** For rates, and for the background tasks to have read what is dear. */
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** With an exporter's answer: for the background tasks alone, since it ends with a moment like that of the own look. */
     private static final long SHORT_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** On a busy host their first rounds may take longer. */
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private static final long SAME_TIME_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final double HOUR = 3600;
@@ -55,7 +58,7 @@ final class LiveDiagnosis {
         DiagnoseCommand.check(order, exporter.seen(host.look()));
         Optional<Course> remembered = remembered(start);
         if (remembered.isEmpty()) {
-            waitUntil(start + WAIT_NANOS);
+            waitFor(start, WAIT_NANOS);
         }
         Snapshot now = host.look();
         Seen seen = remembered.map(course -> Seen.of(now, course)).orElseGet(() -> exporter.seen(now));
@@ -71,7 +74,7 @@ final class LiveDiagnosis {
         }
         try {
             Course course = running.get().history();
-            waitUntil(start + SHORT_WAIT_NANOS);
+            waitFor(start, SHORT_WAIT_NANOS);
             if (!isOfThisHost(course)) {
                 unseen.add(Diagnosis.BEFORE + ": " + running.get() + " tells of another host or time");
                 return Optional.empty();
@@ -105,7 +108,10 @@ final class LiveDiagnosis {
         }
     }
 
-    private static void waitUntil(long nanoTime) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(nanoTime - System.nanoTime());
+    private void waitFor(long start, long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(start + nanos - System.nanoTime());
+        while (!exporter.tasksHaveTried() && System.nanoTime() - start < LONGEST_WAIT_NANOS) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 }

@@ -19,6 +19,7 @@ final class BackgroundLoop {
     private final Host host;
     private final Log log;
     private boolean failing;
+    private volatile boolean tried;
     private volatile OptionalDouble lastRound = OptionalDouble.empty();
 
     BackgroundLoop(BackgroundTask task, Host host, Log log) {
@@ -61,7 +62,14 @@ final class BackgroundLoop {
             // A fault in this program, or no memory for a moment: the thread must outlive it. Nobody interrupts it.
             tell(e);
             return false;
+        } finally {
+            tried = true;
         }
+    }
+
+    /** Whether a round has ended, well or not, or waits for what need not come. */
+    boolean hasTried() {
+        return tried || task.isWaiting().test(host);
     }
 
     /** One log line when a task begins to fail, one when it recovers. */

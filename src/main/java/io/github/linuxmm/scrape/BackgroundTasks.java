@@ -27,6 +27,11 @@ public final class BackgroundTasks {
         loops.forEach(BackgroundLoop::start);
     }
 
+    /** Whether each has had its first round, or waits in it for what need not come. */
+    public boolean haveTried() {
+        return loops.stream().allMatch(BackgroundLoop::hasTried);
+    }
+
     /** Runs a round of each now, on this thread: for a replay, which has no time of its own. */
     public void round() {
         for (BackgroundLoop loop : loops) {

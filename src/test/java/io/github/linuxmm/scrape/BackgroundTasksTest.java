@@ -99,6 +99,20 @@ class BackgroundTasksTest {
     }
 
     @Test
+    void eachHasTriedWhereItsFirstRoundHasEndedSomehowOrWaits() {
+        fault = new IllegalStateException("no");
+        BackgroundTasks tasks = tasks(
+                new BackgroundTask("a", INTERVAL, this::mayFail), new BackgroundTask("b", INTERVAL, ofTask -> {}));
+        assertThat(tasks.haveTried()).isFalse();
+        tasks.round();
+        assertThat(tasks.haveTried()).isTrue();
+        BackgroundTasks waits = tasks(new BackgroundTask("c", INTERVAL, this::mayFail, ofTask -> waiting));
+        assertThat(waits.haveTried()).isFalse();
+        waiting = true;
+        assertThat(waits.haveTried()).isTrue();
+    }
+
+    @Test
     void eachHasADaemonThreadThatOutlivesWhatItThrows() throws InterruptedException {
         CountDownLatch rounds = new CountDownLatch(3);
         CountDownLatch stuck = new CountDownLatch(1);
