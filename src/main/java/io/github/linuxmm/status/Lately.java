@@ -15,17 +15,23 @@ import org.jspecify.annotations.Nullable;
 final class Lately<T> {
     private static final long SECOND = 1_000_000_000;
     /** A look takes some ms; what a person waits for gladly is a second. */
-    private static final long PATIENCE_MILLIS = 500;
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Supplier<T> look;
     private final LongSupplier nanoTime;
+    private final long patienceNanos;
     private @Nullable T last;
     private long lastAt;
     private boolean looking;
 
     Lately(Supplier<T> look, LongSupplier nanoTime) {
+        this(look, nanoTime, PATIENCE_NANOS);
+    }
+
+    Lately(Supplier<T> look, LongSupplier nanoTime, long patienceNanos) {
         this.look = look;
         this.nanoTime = nanoTime;
+        this.patienceNanos = patienceNanos;
     }
 
     /**
@@ -78,7 +84,7 @@ final class Lately<T> {
     }
 
     private void await() {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        long end = System.nanoTime() + patienceNanos;
         try {
             for (long left = end - System.nanoTime(); looking && left > 0; left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);

@@ -101,7 +101,6 @@ class VictoriaMetricsIT {
                         "-replay.maxDatapointsPerQuery=10000",
                         "-replay.disableProgressBar",
                         "-replay.rulesDelay=0"))
-                .within(60)
                 .succeed();
         // Else the next rule does not see for some seconds what this one has recorded.
         victoriaMetrics.get("/internal/force_flush");

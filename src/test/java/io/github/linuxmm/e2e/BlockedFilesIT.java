@@ -7,16 +7,19 @@ import io.github.linuxmm.support.ExporterProcess;
 import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.support.Promtool;
 import io.github.linuxmm.support.RawClient;
+import io.github.linuxmm.support.RunningTime;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +96,7 @@ class BlockedFilesIT {
         /** Lets the open of each FIFO return; the read behind it fails, because a pipe has no offset. */
         void answer(Iterable<String> files) throws IOException, InterruptedException {
             for (String file : files) {
-                Files.newOutputStream(procfs.resolve(file)).close();
+                open(file).close();
             }
             Thread.sleep(200);
         }
@@ -103,10 +106,15 @@ class BlockedFilesIT {
             // Outside the tree, and moved at once: the sampler reads all the time, and must not find half a file or
             // none.
             Path whole = Files.copy(TREE.resolve(file), procfs.resolveSibling(procfs.getFileName() + "-restored"));
-            try (OutputStream fifo = Files.newOutputStream(procfs.resolve(file))) {
+            try (FileChannel fifo = open(file)) {
                 Files.move(whole, procfs.resolve(file), StandardCopyOption.ATOMIC_MOVE);
-                fifo.flush();
+                assertThat(fifo.isOpen()).isTrue();
             }
+        }
+
+        /** To read and write: that waits for nobody. */
+        private FileChannel open(String file) throws IOException {
+            return FileChannel.open(procfs.resolve(file), StandardOpenOption.READ, StandardOpenOption.WRITE);
         }
 
         RawClient connect() throws IOException {
@@ -115,9 +123,9 @@ class BlockedFilesIT {
 
         String scrapeWithin(long millis) throws IOException {
             try (RawClient client = connect()) {
-                long start = System.nanoTime();
+                long start = RunningTime.nanos();
                 RawClient.Reply answer = client.get("/metrics");
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(millis));
+                assertThat(Duration.ofNanos(RunningTime.nanos() - start)).isLessThan(Duration.ofMillis(millis));
                 assertThat(answer.status()).isEqualTo(200);
                 return answer.text();
             }
@@ -142,7 +150,7 @@ class BlockedFilesIT {
     static void scrapeTheWholeTreeOnProcessorsThatAreFree() throws Exception {
         Promtool.holdUp();
         try (Blocked notAtAll = new Blocked(TREE, ExporterProcess.start("--path.procfs=" + TREE))) {
-            whole = notAtAll.scrapeWithin(1_000);
+            whole = notAtAll.scrapeWithin(BUDGET_ON_A_BUSY_MACHINE);
         }
     }
 
@@ -213,7 +221,7 @@ class BlockedFilesIT {
             String again = blocked.scrapeWithin(BUDGET_ON_A_BUSY_MACHINE);
             for (int i = 0; i < 50 && !failed(again).isEmpty(); i++) {
                 Thread.sleep(50);
-                again = blocked.scrapeWithin(1_000);
+                again = blocked.scrapeWithin(BUDGET_ON_A_BUSY_MACHINE);
             }
             assertThatAllAreWholeBut(List.of(), again);
             assertThat(blocked.logged("collector failed")).hasSameSizeAs(collectors);
@@ -269,9 +277,9 @@ class BlockedFilesIT {
                 RawClient client = blocked.connect()) {
             Duration quickest = Duration.ofDays(1);
             for (int i = 0; i < 3; i++) {
-                long start = System.nanoTime();
+                long start = RunningTime.nanos();
                 assertThat(client.get("/").status()).isEqualTo(200);
-                Duration took = Duration.ofNanos(System.nanoTime() - start);
+                Duration took = Duration.ofNanos(RunningTime.nanos() - start);
                 quickest = took.compareTo(quickest) < 0 ? took : quickest;
             }
             // The first loads the page's classes.
@@ -299,10 +307,10 @@ class BlockedFilesIT {
             blocked.answer(List.of("meminfo", "vmstat", "pressure/memory"));
             try (RawClient slow = blocked.connect();
                     RawClient probe = blocked.connect()) {
-                long start = System.nanoTime();
+                long start = RunningTime.nanos();
                 slow.write(SCRAPE);
                 assertThat(probe.get("/-/healthy").status()).isEqualTo(200);
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+                assertThat(Duration.ofNanos(RunningTime.nanos() - start)).isLessThan(Duration.ofSeconds(1));
                 assertThat(failed(slow.readAnswer().text()))
                         .containsAll(failures(
                                 "meminfo",
@@ -313,7 +321,7 @@ class BlockedFilesIT {
                                 "kernel",
                                 "allocator",
                                 "accounting"));
-                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                assertThat(Duration.ofNanos(RunningTime.nanos() - start))
                         .isLessThan(Duration.ofMillis(BUDGET_ON_A_BUSY_MACHINE));
             }
             assertThat(blocked.exporter().terminate()).isLessThan(Duration.ofSeconds(1));
@@ -346,18 +354,24 @@ class BlockedFilesIT {
     @Execution(ExecutionMode.CONCURRENT)
     void scrapesBeyondTheLimitAreTurnedAway() throws Exception {
         try (Blocked blocked = start(List.of(ALONE), "--web.max-requests=1", NO_HOLDERS)) {
-            blocked.answer(List.of(ALONE));
-            try (RawClient slow = blocked.connect();
-                    RawClient other = blocked.connect()) {
-                slow.write(SCRAPE);
-                Thread.sleep(200);
-                RawClient.Reply turnedAway = other.get("/metrics");
-                assertThat(turnedAway.status()).isEqualTo(503);
-                assertThat(turnedAway.head()).containsIgnoringCase("\r\nRetry-After: 1\r\n");
-                assertThat(turnedAway.text()).contains("--web.max-requests");
-                assertThat(slow.readAnswer().status()).isEqualTo(200);
-                assertThat(other.get("/metrics").status()).isEqualTo(200);
+            Map<Integer, RawClient.Reply> answers = new TreeMap<>();
+            // Where the machine stands still between the two, the first one has ended.
+            for (int trial = 0; trial < 5 && answers.size() < 2; trial++) {
+                answers.clear();
+                blocked.answer(List.of(ALONE));
+                try (RawClient slow = blocked.connect();
+                        RawClient other = blocked.connect()) {
+                    slow.write(SCRAPE);
+                    Thread.sleep(200);
+                    for (RawClient.Reply answer : List.of(other.get("/metrics"), slow.readAnswer())) {
+                        answers.put(answer.status(), answer);
+                    }
+                    assertThat(other.get("/metrics").status()).isEqualTo(200);
+                }
             }
+            assertThat(answers).containsOnlyKeys(200, 503);
+            assertThat(answers.get(503).head()).containsIgnoringCase("\r\nRetry-After: 1\r\n");
+            assertThat(answers.get(503).text()).contains("--web.max-requests");
         }
     }
 

@@ -43,7 +43,6 @@ class KernelNamesIT {
         write(file, Files.readString(Path.of(file)));
         return new Command(List.of("java", "-cp", classes.toString(), "KernelTest", kernel, scenario, "built", "judge"))
                 .in(guest)
-                .within(120)
                 .run()
                 .out();
     }

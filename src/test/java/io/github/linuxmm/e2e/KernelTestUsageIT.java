@@ -27,9 +27,9 @@ class KernelTestUsageIT {
             Files.writeString(project.resolve("bench/kernels/guest/scenarios").resolve(scenario), "");
         }
         for (String script : List.of("kernel-test", "kernel-build", "tools")) {
-            Path copy = project.resolve("scripts").resolve(script);
-            Files.write(copy, Files.readAllBytes(Path.of("scripts").resolve(script)));
-            assertThat(copy.toFile().setExecutable(true)).isTrue();
+            // Not by this process: a child that another test starts would have it open to be written for a moment, and
+            // what is open to be written is not run (text file busy).
+            new Command(List.of("cp", "-p", "scripts/" + script, project + "/scripts")).succeed();
         }
         List<String> command = new ArrayList<>(List.of(project + "/scripts/kernel-test"));
         command.addAll(List.of(arguments));
@@ -85,9 +85,8 @@ class KernelTestUsageIT {
     }
 
     private void program(String name, String text) throws Exception {
-        Path file = folder.resolve(name);
-        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
-        assertThat(file.toFile().setExecutable(true)).isTrue();
+        String write = "printf '#!/bin/sh\\n%s\\n' \"$1\" >\"$0\" && chmod +x \"$0\"";
+        new Command(List.of("sh", "-c", write, folder + "/" + name, text)).succeed();
     }
 
     /** As where make is ended by a limit of time: no Ctrl-C that reaches all of them. */

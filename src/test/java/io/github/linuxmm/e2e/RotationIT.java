@@ -53,10 +53,6 @@ class RotationIT {
         return curl.get("/metrics", "-u", "prometheus:" + password).status();
     }
 
-    private static List<String> lines(ExporterProcess exporter, String part) {
-        return exporter.log().stream().filter(line -> line.contains(part)).toList();
-    }
-
     private String serverName(Curl curl) throws Exception {
         return curl.get("/-/healthy", "-v")
                 .problem()
@@ -79,12 +75,12 @@ class RotationIT {
                     .isEqualTo("server");
             Files.copy(folder.resolve("second.pem"), folder.resolve("server.pem"), StandardCopyOption.REPLACE_EXISTING);
             assertThat(serverName(curl)).isEqualTo("second");
-            assertThat(lines(exporter, "level=error"))
+            assertThat(exporter.awaitLog("level=error", 1))
                     .hasSize(1)
                     .first()
                     .asString()
                     .contains("web.yml:1: tls_server_config.key_file: ", "does not match the certificate");
-            assertThat(lines(exporter, "web configuration reloaded")).hasSize(1);
+            assertThat(exporter.awaitLog("web configuration reloaded", 1)).hasSize(1);
         }
     }
 
@@ -125,14 +121,14 @@ class RotationIT {
                 assertThat(status(curl, "a")).isEqualTo(200);
                 assertThat(status(curl, "b")).isEqualTo(401);
             }
-            assertThat(lines(exporter, "level=error"))
+            assertThat(exporter.awaitLog("level=error", 1))
                     .hasSize(1)
                     .first()
                     .asString()
                     .contains("keeping the last good one", "web.yml:3: nonsense: unknown key");
             Files.delete(folder.resolve("web.yml"));
             assertThat(status(curl, "a")).isEqualTo(200);
-            assertThat(lines(exporter, "level=error"))
+            assertThat(exporter.awaitLog("level=error", 2))
                     .hasSize(2)
                     .last()
                     .asString()
@@ -140,8 +136,8 @@ class RotationIT {
             write(TLS + user("b"));
             assertThat(status(curl, "b")).isEqualTo(200);
             assertThat(status(curl, "a")).isEqualTo(401);
-            assertThat(lines(exporter, "web configuration reloaded")).hasSize(1);
-            assertThat(lines(exporter, "level=error")).hasSize(2);
+            assertThat(exporter.awaitLog("web configuration reloaded", 1)).hasSize(1);
+            assertThat(exporter.awaitLog("level=error", 2)).hasSize(2);
         }
     }
 
@@ -154,8 +150,8 @@ class RotationIT {
                 assertThat(curl.get("/metrics").status()).isEqualTo(401);
                 assertThat(status(curl, "a")).isEqualTo(200);
             }
-            assertThat(lines(exporter, "keeping the last good one")).hasSize(2);
-            assertThat(lines(exporter, "removing all passwords takes a restart"))
+            assertThat(exporter.awaitLog("keeping the last good one", 2)).hasSize(2);
+            assertThat(exporter.awaitLog("removing all passwords takes a restart", 1))
                     .hasSize(1);
             write(TLS + user("b"));
             assertThat(status(curl, "a")).isEqualTo(401);
@@ -175,7 +171,7 @@ class RotationIT {
                         .isEqualTo(401);
                 assertThat(curl.get("/metrics").status()).isZero();
             }
-            assertThat(lines(exporter, "takes a restart")).hasSize(1);
+            assertThat(exporter.awaitLog("takes a restart", 1)).hasSize(1);
         }
         try (ExporterProcess exporter = start(TLS + user("a"))) {
             Curl curl = new Curl(folder, exporter);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.linuxmm.support.ExporterProcess;
 import io.github.linuxmm.support.RawClient;
+import io.github.linuxmm.support.RunningTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ final class Siege {
     private final ExporterProcess exporter;
     private final Way way;
     private final List<RawClient> attackers = new ArrayList<>();
+    /** When the first of them connected. */
+    private long begun;
     /** What it had when all was warm and nobody attacked. */
     final long descriptors;
 
@@ -42,6 +45,9 @@ final class Siege {
     }
 
     void attack(int clients, Way by, String bytes) throws IOException {
+        if (attackers.isEmpty()) {
+            begun = System.nanoTime();
+        }
         for (int i = 0; i < clients; i++) {
             RawClient client = by.connect();
             attackers.add(client);
@@ -54,34 +60,41 @@ final class Siege {
     }
 
     void assertThatAScrapeIsAnsweredWithinASecond() throws IOException {
-        long start = System.nanoTime();
+        long start = RunningTime.nanos();
         try (RawClient client = way.connect()) {
             assertThat(client.scrape().status()).as("status of a scrape").isEqualTo(200);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
+        assertThat(Duration.ofNanos(RunningTime.nanos() - start))
                 .as("time of a scrape")
                 .isLessThan(Duration.ofSeconds(1));
     }
 
     void assertThatAttackersAreEndedBetween(Duration least, Duration most) throws IOException {
-        long start = System.nanoTime();
+        long start = RunningTime.nanos();
         for (RawClient attacker : attackers) {
             assertThat(attacker.isClosedByServer()).isTrue();
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .as("time until it is ended")
-                    .isBetween(least, most);
+                    .isGreaterThanOrEqualTo(least);
+            assertThat(Duration.ofNanos(RunningTime.nanos() - start))
+                    .as("time until it is ended")
+                    .isLessThanOrEqualTo(most);
         }
     }
 
     /** After the last attack. Idle threads end after 10 s. */
     void assertThatThreadsAndDescriptorsAreAsBeforeWithin(Duration limit) throws Exception {
         long start = System.nanoTime();
+        long threadsNow = exporter.threads();
+        long descriptorsNow = exporter.descriptors();
         while (Duration.ofNanos(System.nanoTime() - start).compareTo(limit) < 0
-                && (exporter.threads() > threads || exporter.descriptors() > descriptors)) {
+                && (threadsNow > threads || descriptorsNow > descriptors)) {
             Thread.sleep(100);
+            threadsNow = exporter.threads();
+            descriptorsNow = exporter.descriptors();
         }
-        assertThat(exporter.threads()).as("threads").isLessThanOrEqualTo(threads);
-        assertThat(exporter.descriptors()).as("descriptors").isLessThanOrEqualTo(descriptors);
+        assertThat(threadsNow).as("threads").isLessThanOrEqualTo(threads);
+        assertThat(descriptorsNow).as("descriptors").isLessThanOrEqualTo(descriptors);
         assertThatAScrapeIsAnsweredWithinASecond();
         assertThat(exporter.log()).noneMatch(line -> line.contains("level=error") || line.contains("\tat "));
     }

@@ -63,10 +63,8 @@ class MixinIT {
 
     @BeforeAll
     static void make() throws Exception {
-        made = JsonParser.parseString(new Command(List.of("jsonnet", "-e", SNIPPET))
-                        .within(120)
-                        .succeed()
-                        .out())
+        made = JsonParser.parseString(
+                        new Command(List.of("jsonnet", "-e", SNIPPET)).succeed().out())
                 .getAsJsonObject();
     }
 
@@ -221,7 +219,6 @@ class MixinIT {
                 """.replace("DASHBOARD", dashboardUrl()));
         Command.Ended tested = new Command(List.of("promtool", "test", "rules", "test.yml"))
                 .in(folder)
-                .within(60)
                 .run();
         assertThat(tested.code()).as(tested.said()).isZero();
     }

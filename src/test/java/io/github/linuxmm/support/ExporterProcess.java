@@ -29,7 +29,7 @@ public final class ExporterProcess implements AutoCloseable {
 
     private static final Pattern LISTENING =
             Pattern.compile("msg=listening address=(\\S+)|\"msg\":\"listening\",\"address\":\"([^\"]+)\"");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final List<String> log = new CopyOnWriteArrayList<>();
@@ -112,6 +112,19 @@ public final class ExporterProcess implements AutoCloseable {
         return log;
     }
 
+    /** The lines of its standard error with this part, as soon as there are so many, or after a minute. */
+    public List<String> awaitLog(String part, int count) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            List<String> lines =
+                    log.stream().filter(line -> line.contains(part)).toList();
+            if (lines.size() >= count || System.nanoTime() - end > 0) {
+                return lines;
+            }
+            Thread.sleep(5);
+        }
+    }
+
     public Process process() {
         return process;
     }
@@ -169,15 +182,15 @@ public final class ExporterProcess implements AutoCloseable {
         }
     }
 
-    /** Sends SIGTERM; returns how long it took to end. The log is then complete. */
+    /** Sends SIGTERM; returns how long it took to end, in {@link RunningTime}. The log is then complete. */
     public Duration terminate() throws InterruptedException {
-        long start = System.nanoTime();
+        long start = RunningTime.nanos();
         // Not Process.destroy(), which also closes the log.
         process.toHandle().destroy();
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("does not end on SIGTERM");
         }
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Duration took = Duration.ofNanos(RunningTime.nanos() - start);
         logReader.join();
         return took;
     }

@@ -91,7 +91,6 @@ public final class Promtool {
                         "openmetrics",
                         openMetrics.toString(),
                         blocks.toString()))
-                .within(120)
                 .succeed()
                 .said();
     }

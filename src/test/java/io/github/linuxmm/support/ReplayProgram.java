@@ -31,7 +31,6 @@ public final class ReplayProgram {
                         "--every=" + every,
                         "--out=" + out,
                         option))
-                .within(120)
                 .succeed();
     }
 }

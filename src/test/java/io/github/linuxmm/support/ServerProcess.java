@@ -1,6 +1,7 @@
 package io.github.linuxmm.support;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -9,12 +10,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One of Debian's servers, as a process on 127.0.0.1: Prometheus, Alertmanager or VictoriaMetrics. */
 public final class ServerProcess implements AutoCloseable {
+    /** Below those that the kernel gives to who asks for any, which others do meanwhile. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 8_000));
+
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
@@ -29,7 +36,7 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw Command.missing(command.get(0), e);
         }
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!isReady()) {
             if (System.nanoTime() > end || !process.isAlive()) {
                 close();
@@ -87,10 +94,15 @@ public final class ServerProcess implements AutoCloseable {
                 folder.resolve("victoria-metrics.log"));
     }
 
-    /** A port that nobody listens on. */
+    /** A port that nobody listens on, and that no other test gets. */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = NEXT_PORT.getAndIncrement();
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                // Taken: the next one.
+            }
         }
     }
 
@@ -98,6 +110,7 @@ public final class ServerProcess implements AutoCloseable {
         try {
             return client.send(
                                     HttpRequest.newBuilder(URI.create(url + "/-/ready"))
+                                            .timeout(Duration.ofSeconds(5))
                                             .build(),
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode()
