@@ -12,10 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real jar with a web configuration file, asked by curl. */
+@Execution(ExecutionMode.CONCURRENT)
 class TlsIT {
     private static final String CERTIFICATE = "tls_server_config:\n  cert_file: server.pem\n  key_file: server.key\n";
     private static final String ONE_SUITE = "cipher_suites: [TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384]";
@@ -49,8 +52,8 @@ class TlsIT {
     }
 
     private static ExporterProcess start(String yaml) throws Exception {
-        return ExporterProcess.start(
-                "--web.config.file=" + Files.writeString(folder.resolve("web.yml"), yaml), "--log.level=debug");
+        Path file = Files.writeString(Files.createTempFile(folder, "web", ".yml"), yaml);
+        return ExporterProcess.start("--web.config.file=" + file, "--log.level=debug");
     }
 
     private static String[] certificate(String name) {

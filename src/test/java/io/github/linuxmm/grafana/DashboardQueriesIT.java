@@ -28,11 +28,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Each query of each dashboard, with the variables put in as Grafana does, in Debian's real Prometheus: over a recorded
  * failure of two hosts with alerts and a changed sysctl, and over this machine.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DashboardQueriesIT {
     private static final Pattern LEGEND = Pattern.compile("\\{\\{\\s*((?!cluster)\\w+)\\s*}}");
     private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? (\\S+) (\\d+)\\.\\d+");

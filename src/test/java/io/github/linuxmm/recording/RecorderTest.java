@@ -115,7 +115,7 @@ class RecorderTest {
                 changed[0] = true;
                 write("proc/sys/vm/swappiness", "10\n");
             }
-            return !changes().isEmpty();
+            return changes().contains("10\n");
         });
         List<RecordedFiles> all = snapshots();
         assertThat(all.get(0).files().keySet())
@@ -133,7 +133,8 @@ class RecorderTest {
                 .isEqualTo("btime 1700000000\n");
         assertThat(text(all.get(0), "/proc/sys/vm/swappiness")).isEqualTo("60\n");
         assertThat(all.get(1).files().keySet()).containsExactlyInAnyOrder("/proc/meminfo", "/proc/uptime", "/dev/kmsg");
-        assertThat(changes()).containsExactly("10\n");
+        // It may have been seen while it was written.
+        assertThat(changes()).endsWith("10\n").hasSizeLessThanOrEqualTo(2);
         for (int i = 0; i < all.size(); i++) {
             assertThat(all.get(i).seq()).isEqualTo(i);
         }
