@@ -198,6 +198,8 @@ public final class ExporterProcess implements AutoCloseable {
     /** Ends it, by force where SIGTERM does not. */
     @Override
     public void close() {
+        // Of a wrapper such as strace, which leaves it behind.
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroy();
         try {
             process.waitFor(5, TimeUnit.SECONDS);
