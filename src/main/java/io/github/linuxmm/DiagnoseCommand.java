@@ -50,7 +50,7 @@ final class DiagnoseCommand implements Command {
         return CommandSpec.of(
                         "diagnose",
                         "",
-                        "Say in 3 s what is wrong with this host, why, and what would help here.",
+                        "Say within seconds what is wrong with this host, why, and what would help here.",
                         ImmutableList.<OptionSpec>builder()
                                 .add(ORDER, JSON)
                                 .addAll(RunningExporter.SPECS)

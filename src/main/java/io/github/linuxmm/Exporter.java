@@ -279,7 +279,7 @@ public final class Exporter {
         tasks.start();
     }
 
-    /** Whether each background task has had its first round, or waits in it for what need not come. */
+    /** Whether each background task has had its first round, and the kernel log been read to its end. */
     boolean tasksHaveTried() {
         return tasks.haveTried();
     }

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A diagnosis of this host: what is seen within 2 to 4 s, and what an exporter that runs here has seen before. */
+/** A diagnosis of this host: what is seen within seconds, and what an exporter that runs here has seen before. */
 final class LiveDiagnosis {
     /** For rates, and for the background tasks to have read what is dear. */
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
     /** With an exporter's answer: for the background tasks alone, since it ends with a moment like that of the own look. */
     private static final long SHORT_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** On a busy host their first rounds may take longer. */
+    /** The background tasks' first rounds take longer on a busy host, or hang with a file. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     private static final long SAME_TIME_NANOS = TimeUnit.SECONDS.toNanos(30);

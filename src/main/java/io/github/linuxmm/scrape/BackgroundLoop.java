@@ -3,6 +3,7 @@ package io.github.linuxmm.scrape;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.snapshot.Host;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,15 @@ final class BackgroundLoop {
     /** So that a task without an interval that always fails does not spin. */
     private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** A round without an interval that lasts for so long waits for what need not come: it has all that was there. */
+    private static final long WAITS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final BackgroundTask task;
     private final Host host;
     private final Log log;
     private boolean failing;
     private volatile boolean tried;
+    private volatile OptionalLong roundBegan = OptionalLong.empty();
     private volatile OptionalDouble lastRound = OptionalDouble.empty();
 
     BackgroundLoop(BackgroundTask task, Host host, Log log) {
@@ -53,6 +58,7 @@ final class BackgroundLoop {
 
     /** Runs one round on this thread; false where it failed. */
     boolean round() {
+        roundBegan = OptionalLong.of(System.nanoTime());
         try {
             task.work().run(host);
             lastRound = now();
@@ -67,9 +73,12 @@ final class BackgroundLoop {
         }
     }
 
-    /** Whether a round has ended, well or not, or waits for what need not come. */
+    /** Whether a round has ended, well or not; of rounds without an interval, whether one waits. */
     boolean hasTried() {
-        return tried || task.isWaiting().test(host);
+        OptionalLong began = roundBegan;
+        return task.interval().isZero()
+                ? began.isPresent() && System.nanoTime() - began.getAsLong() > WAITS_NANOS
+                : tried;
     }
 
     /** One log line when a task begins to fail, one when it recovers. */

@@ -27,7 +27,7 @@ public final class BackgroundTasks {
         loops.forEach(BackgroundLoop::start);
     }
 
-    /** Whether each has had its first round, or waits in it for what need not come. */
+    /** Whether each has had its first round, and what has rounds without an interval has all that was there. */
     public boolean haveTried() {
         return loops.stream().allMatch(BackgroundLoop::hasTried);
     }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BackgroundTasksTest {
@@ -99,17 +100,36 @@ class BackgroundTasksTest {
     }
 
     @Test
-    void eachHasTriedWhereItsFirstRoundHasEndedSomehowOrWaits() {
+    void eachHasTriedWhereItsFirstRoundHasEndedSomehow() {
         fault = new IllegalStateException("no");
         BackgroundTasks tasks = tasks(
                 new BackgroundTask("a", INTERVAL, this::mayFail), new BackgroundTask("b", INTERVAL, ofTask -> {}));
         assertThat(tasks.haveTried()).isFalse();
         tasks.round();
         assertThat(tasks.haveTried()).isTrue();
-        BackgroundTasks waits = tasks(new BackgroundTask("c", INTERVAL, this::mayFail, ofTask -> waiting));
-        assertThat(waits.haveTried()).isFalse();
-        waiting = true;
-        assertThat(waits.haveTried()).isTrue();
+    }
+
+    @Test
+    void whatHasRoundsWithoutAnIntervalHasTriedWhereOneWaits() throws InterruptedException {
+        AtomicInteger left = new AtomicInteger(100);
+        CountDownLatch more = new CountDownLatch(1);
+        BackgroundTasks tasks = tasks(new BackgroundTask("log", Duration.ZERO, ofTask -> {
+            if (left.getAndDecrement() <= 0) {
+                more.await();
+            }
+        }));
+        assertThat(tasks.haveTried()).isFalse();
+        int notYet = 0;
+        while (left.get() > 0) {
+            tasks.round();
+            notYet += tasks.haveTried() ? 0 : 1;
+        }
+        assertThat(notYet).as("times, where each round ends at once").isPositive();
+        tasks.start();
+        while (!tasks.haveTried()) {
+            Thread.sleep(1);
+        }
+        more.countDown();
     }
 
     @Test
