@@ -171,6 +171,8 @@ final class ProcessWalk {
     private boolean isKernelThread(int pid) {
         try {
             return text(pid + "/cmdline").isEmpty();
+        } catch (AccessDeniedException e) {
+            return false;
         } catch (IOException e) {
             // It ended, at any moment of this; else the command line is longer than is read.
             return !procfs.isRegularFile(pid + "/cmdline");

@@ -81,6 +81,32 @@ class ProcessHoldersReaderTest {
                 .read();
     }
 
+    /** What a security module keeps from root, too: it may be neither read nor looked at. */
+    private record Closed(String path) implements ProcFile {
+        @Override
+        public void read() throws IOException {
+            throw new AccessDeniedException(path);
+        }
+
+        @Override
+        public void readLines(Lines lines) throws IOException {
+            read();
+        }
+
+        @Override
+        public byte[] bytes() {
+            return new byte[0];
+        }
+
+        @Override
+        public int length() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private interface Link {
         String of(String path) throws IOException;
     }
@@ -98,7 +124,7 @@ class ProcessHoldersReaderTest {
 
         @Override
         public ProcFile file(String path, int chunkBytes, int maxBytes) {
-            return mounted.file(path, chunkBytes, maxBytes);
+            return path.equals("6/cmdline") ? new Closed(path) : mounted.file(path, chunkBytes, maxBytes);
         }
 
         @Override
@@ -228,10 +254,12 @@ class ProcessHoldersReaderTest {
         // Opened, and then no such process: as little to be read, and as little a file.
         Files.delete(proc.resolve("5/cmdline"));
         Files.createDirectory(proc.resolve("5/cmdline"));
-        denied.addAll(Set.of("2", "4", "5"));
+        process(6, "hidden", "pipe:[5]");
+        Files.delete(proc.resolve("6/cmdline"));
+        denied.addAll(Set.of("2", "4", "5", "6"));
         ProcessHolders found = read();
         assertThat(found.pipes()).containsOnly(entry("mine", 1L));
-        assertThat(found.denied()).isOne();
+        assertThat(found.denied()).isEqualTo(2);
         assertThat(found.read()).isOne();
     }
 
