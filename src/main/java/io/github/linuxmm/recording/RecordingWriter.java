@@ -166,11 +166,14 @@ final class RecordingWriter implements Closeable {
     }
 
     /**
-     * Ends the file. Where it could not be written, it ends with the last whole snapshot: of the next one all may be there
-     * that a reader needs, but not what says so to {@link #end}.
+     * Ends the file. Where a write failed, it is cut behind the last snapshot that {@link #end} completed: the next one may
+     * be readable as well, but was not counted.
      */
     @Override
     public void close() throws IOException {
+        if (!channel.isOpen()) {
+            return;
+        }
         try (channel) {
             if (broken) {
                 channel.truncate(whole);
