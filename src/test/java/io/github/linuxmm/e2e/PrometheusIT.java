@@ -97,12 +97,11 @@ class PrometheusIT {
             waitFor(prometheus, "timestamp(up{job='linux-mm'}) > " + (System.currentTimeMillis() / 1000 + 3));
             assertThat(exporter.log()).anyMatch(line -> line.contains("reloaded"));
             long seconds = (System.nanoTime() - start) / 1_000_000_000;
-            // But for those that end at their limit of 1 s, which a busy machine may take.
-            assertThat(value(
-                            prometheus,
-                            "count_over_time((up{job='linux-mm'} == 0 and scrape_duration_seconds < 1)[" + seconds
-                                    + "s:100ms])"))
+            // For one that ends at its limit of 1 s a busy machine may have taken the time.
+            String missed = "sum(count_over_time((up{job='linux-mm'} == 0%s)[" + seconds + "s:1s]))";
+            assertThat(value(prometheus, missed.formatted(" and scrape_duration_seconds < 1")))
                     .isEqualTo(-1);
+            assertThat(value(prometheus, missed.formatted(""))).isLessThanOrEqualTo(1);
             // And it is not let in because nothing is asked of it.
             waitFor(prometheus, "1 - max_over_time(up{job='wrong'}[1h])");
         }

@@ -28,19 +28,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Each query of each dashboard, with the variables put in as Grafana does, in Debian's real Prometheus: over a recorded
  * failure of two hosts with alerts and a changed sysctl, and over this machine.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class DashboardQueriesIT {
     private static final Pattern LEGEND = Pattern.compile("\\{\\{\\s*((?!cluster)\\w+)\\s*}}");
     private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? (\\S+) (\\d+)\\.\\d+");
-    /** Read by a query at all its instants: what its time goes by, and no busy machine changes. */
-    private static final long MOST_SAMPLES = 4_000_000;
+    private static final double MOST_SECONDS = 1;
+    /** On a busy machine the quickest counts. */
+    private static final int TRIALS = 5;
+
     /** Queries that find nothing in the recorded failure, and why. By dashboard, panel and reference. */
     private static final Map<String, String> EMPTY = new TreeMap<>(Map.ofEntries(
             Map.entry("linux-mm-compare variable cluster", "its hosts have no such label"),
@@ -77,8 +76,8 @@ class DashboardQueriesIT {
     @TempDir
     Path folder;
 
-    /** What a query found, and how many samples it read. */
-    private record Answer(JsonArray result, long samples) {}
+    /** What a query found, and how long Prometheus took for it. */
+    private record Answer(JsonArray result, double seconds) {}
 
     private static String substituted(String text, Map<String, String> variables) {
         String all = text;
@@ -121,9 +120,9 @@ class DashboardQueriesIT {
         return new Answer(
                 data.getAsJsonArray("result"),
                 data.getAsJsonObject("stats")
-                        .getAsJsonObject("samples")
-                        .get("totalQueryableSamples")
-                        .getAsLong());
+                        .getAsJsonObject("timings")
+                        .get("evalTotalTime")
+                        .getAsDouble());
     }
 
     /** Runs all queries; returns those that find nothing. */
@@ -137,7 +136,10 @@ class DashboardQueriesIT {
                         + target.json().get("refId").getAsString();
                 String query = substituted(target.expr(), variables);
                 Answer answer = ask(prometheus, query, target.instant(), end);
-                assertThat(answer.samples()).as(name + ": " + target.expr()).isLessThan(MOST_SAMPLES);
+                for (int i = 1; i < TRIALS && answer.seconds() >= MOST_SECONDS; i++) {
+                    answer = ask(prometheus, query, target.instant(), end);
+                }
+                assertThat(answer.seconds()).as(name + ": " + target.expr()).isLessThan(MOST_SECONDS);
                 asked++;
                 if (dashboard.uid().equals("linux-mm-host")) {
                     assertThat(answer.result())

@@ -69,15 +69,21 @@ public final class Command {
             throw missing(builder.command().get(0), e);
         }
         CompletableFuture<?> limit = CompletableFuture.runAsync(
-                process::destroyForcibly, CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS));
+                () -> end(process), CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS));
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             assertThat(limit.cancel(false)).as("ends within %d s", seconds).isTrue();
             return new Ended(process.exitValue(), out, Files.readString(err));
         } finally {
-            process.destroyForcibly();
+            end(process);
             Files.delete(err);
         }
+    }
+
+    /** With what it started: a child of a wrapper would keep the output open. */
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }
