@@ -36,7 +36,7 @@ public final class Promtool {
             Command.Ended ended = new Command(command)
                     .in(folder)
                     .with("GOGC", "400")
-                    .within(300)
+                    .within(900)
                     .run();
             if (ended.code() == NOT_FOUND) {
                 throw Command.missing("promtool", new IOException(ended.err()));
