@@ -22,8 +22,7 @@ final class BackgroundLoop {
     private final BackgroundTask task;
     private final Host host;
     private final Log log;
-    private boolean failing;
-    private volatile boolean tried;
+    private volatile boolean failing;
     private volatile OptionalLong roundBegan = OptionalLong.empty();
     private volatile OptionalDouble lastRound = OptionalDouble.empty();
 
@@ -68,8 +67,6 @@ final class BackgroundLoop {
             // A fault in this program, or no memory for a moment: the thread must outlive it. Nobody interrupts it.
             tell(e);
             return false;
-        } finally {
-            tried = true;
         }
     }
 
@@ -78,7 +75,7 @@ final class BackgroundLoop {
         OptionalLong began = roundBegan;
         return task.interval().isZero()
                 ? began.isPresent() && System.nanoTime() - began.getAsLong() > WAITS_NANOS
-                : tried;
+                : failing || lastRound.isPresent();
     }
 
     /** One log line when a task begins to fail, one when it recovers. */

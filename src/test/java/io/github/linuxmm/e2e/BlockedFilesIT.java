@@ -3,6 +3,7 @@ package io.github.linuxmm.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.linuxmm.support.Command;
 import io.github.linuxmm.support.ExporterProcess;
 import io.github.linuxmm.support.Fixtures;
 import io.github.linuxmm.support.Promtool;
@@ -167,10 +168,7 @@ class BlockedFilesIT {
         Fixtures.copy(TREE, procfs);
         for (String file : blocked) {
             Files.delete(procfs.resolve(file));
-            assertThat(new ProcessBuilder("mkfifo", procfs.resolve(file).toString())
-                            .start()
-                            .waitFor())
-                    .isZero();
+            new Command(List.of("mkfifo", procfs.resolve(file).toString())).succeed();
         }
         List<String> all = new ArrayList<>(List.of(options));
         all.add("--path.procfs=" + procfs);

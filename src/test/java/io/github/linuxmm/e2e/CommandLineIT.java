@@ -235,10 +235,7 @@ class CommandLineIT {
 
     @Test
     void onceEndsWhereAFileNeverAnswers() throws Exception {
-        assertThat(new ProcessBuilder("mkfifo", folder.resolve("meminfo").toString())
-                        .start()
-                        .waitFor())
-                .isZero();
+        new Command(List.of("mkfifo", folder.resolve("meminfo").toString())).succeed();
         Command.Ended ended = run("--once", "--path.procfs=" + folder);
         assertThat(ended.code()).isZero();
         assertThat(ended.out()).contains("mm_exporter_collector_success{collector=\"meminfo\",} 0");

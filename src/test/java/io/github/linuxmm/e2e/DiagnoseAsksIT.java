@@ -37,19 +37,15 @@ class DiagnoseAsksIT {
     @TempDir
     Path folder;
 
-    private Command.Ended diagnose(Path procfs, String... more) throws Exception {
+    private static Command diagnose(Path procfs, String... more) {
         List<String> command = ExporterProcess.command("diagnose", "--path.procfs=" + procfs, "--path.kmsg=/dev/null");
         command.addAll(List.of(more));
-        return new Command(command).run();
+        return new Command(command);
     }
 
     /** Asked again where this machine is too busy for an answer in 2 s. */
     private Command.Ended asked(Path procfs, String... more) throws Exception {
-        Command.Ended ended = diagnose(procfs, more);
-        for (int i = 0; i < 9 && ended.out().contains(" in time"); i++) {
-            ended = diagnose(procfs, more);
-        }
-        return ended;
+        return diagnose(procfs, more).runAgainWhile(ended -> ended.out().contains(" in time"));
     }
 
     private PlayedFolder host() throws IOException {
@@ -206,11 +202,11 @@ class DiagnoseAsksIT {
             thread.start();
             String url = "--url=http://127.0.0.1:" + server.getLocalPort();
             long start = RunningTime.nanos();
-            Command.Ended ended = diagnose(host.root(), url);
+            Command.Ended ended = diagnose(host.root(), url).run();
             for (int i = 0; i < 9 && impostor != Impostor.SILENT && ended.out().contains(" in time"); i++) {
                 requests.clear();
                 start = RunningTime.nanos();
-                ended = diagnose(host.root(), url);
+                ended = diagnose(host.root(), url).run();
             }
             assertThat(RunningTime.nanos() - start).isLessThan(10_000_000_000L);
             assertThat(oneLine(ended)).contains("what was before: the exporter at", impostor.said);

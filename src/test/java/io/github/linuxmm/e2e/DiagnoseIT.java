@@ -49,16 +49,9 @@ class DiagnoseIT {
         return new Command(command(args.toArray(String[]::new)));
     }
 
-    /**
-     * Run again where this machine is too busy for what has 8 s, and for what has 2: what hangs for good says so ten
-     * times.
-     */
+    /** Run again where this machine is too busy for what has 8 s, and for what has 2. */
     private static Command.Ended run(Command command) throws Exception {
-        Command.Ended ended = command.run();
-        for (int i = 0; i < 9 && ended.said().matches("(?s).*( in time|does not answer within 8 s).*"); i++) {
-            ended = command.run();
-        }
-        return ended;
+        return command.runAgainWhile(ended -> ended.said().matches("(?s).*( in time|does not answer within 8 s).*"));
     }
 
     private static void assertThatItFits(String text) {

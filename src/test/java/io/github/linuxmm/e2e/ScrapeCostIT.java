@@ -144,12 +144,13 @@ class ScrapeCostIT {
             int first = Files.readAllLines(classes).size();
             assertThat(first).as("until the first answer").isBetween(1_000, NEWER_JDK ? 2_500 : 2_100);
             // The first rounds in the background may load theirs later than that.
-            int begun = first;
-            for (int now = 0; now != begun; ) {
-                begun = Files.readAllLines(classes).size();
+            int begun;
+            int now = first;
+            do {
+                begun = now;
                 Thread.sleep(300);
                 now = Files.readAllLines(classes).size();
-            }
+            } while (now != begun);
             scrape(client, 50);
             int later = Files.readAllLines(classes).size();
             assertThat(later - begun).as("in 50 more scrapes").isLessThan(20);

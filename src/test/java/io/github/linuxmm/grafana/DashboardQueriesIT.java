@@ -283,11 +283,9 @@ class DashboardQueriesIT {
     /** When a scrape succeeded last, in Unix seconds: at another moment one may have failed. Waits for the first. */
     private static long lastScrape(ServerProcess prometheus) throws Exception {
         while (true) {
-            String body = prometheus.get("/api/v1/query?query=timestamp(mm_page_size_bytes)");
-            JsonArray result = JsonParser.parseString(body)
-                    .getAsJsonObject()
-                    .getAsJsonObject("data")
-                    .getAsJsonArray("result");
+            long now = System.currentTimeMillis() / 1_000;
+            JsonArray result =
+                    ask(prometheus, "timestamp(mm_page_size_bytes)", true, now).result();
             if (!result.isEmpty()) {
                 return (long) Math.ceil(result.get(0)
                         .getAsJsonObject()

@@ -2,6 +2,7 @@ package io.github.linuxmm.kernellog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.linuxmm.support.Command;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -47,9 +48,7 @@ class KmsgFilesTest {
     @Test
     void aFifoIsWaitedForOnTheThreadOnly() throws IOException, InterruptedException {
         Path fifo = folder.resolve("fifo");
-        Process mkfifo =
-                new ProcessBuilder("mkfifo", fifo.toString()).inheritIO().start();
-        assertThat(mkfifo.waitFor()).as("mkfifo (Debian: coreutils)").isZero();
+        new Command(List.of("mkfifo", fifo.toString())).succeed();
         start(fifo);
         await(reader::isWaiting);
         assertThat(log.counts().readable()).isFalse();

@@ -3,12 +3,14 @@ package io.github.linuxmm.procfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.linuxmm.support.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,10 +93,7 @@ class SysctlReaderTest {
             "stat_refresh", "compact_memory", "scan_unevictable_pages", "nr_pdflush_threads", "excluded"
         }) {
             // Opening a FIFO would wait for ever.
-            assertThat(new ProcessBuilder("mkfifo", vm.resolve(name).toString())
-                            .start()
-                            .waitFor())
-                    .isZero();
+            new Command(List.of("mkfifo", vm.resolve(name).toString())).succeed();
         }
         Sysctls sysctls = reader.read();
         assertThat(sysctls.all()).extracting(Sysctl::name).containsExactly("swappiness");
@@ -103,10 +102,7 @@ class SysctlReaderTest {
 
     @Test
     void aFifoIsRefusedWithoutOpeningIt() throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("mkfifo", vm.resolve("a_knob").toString())
-                        .start()
-                        .waitFor())
-                .isZero();
+        new Command(List.of("mkfifo", vm.resolve("a_knob").toString())).succeed();
         assertThat(reader.read().problem()).hasValue("sys/vm/a_knob: expected a regular file");
     }
 

@@ -7,6 +7,7 @@ import io.github.linuxmm.Exporter;
 import io.github.linuxmm.log.Log;
 import io.github.linuxmm.procfs.MountedProcfs;
 import io.github.linuxmm.snapshot.HostClock;
+import io.github.linuxmm.support.Command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -218,12 +219,7 @@ class RecorderTest {
     void aKernelLogThatIsReadLateIsInTheFirstSnapshot() throws Exception {
         Path kmsg = folder.resolve("kmsg");
         Files.delete(kmsg);
-        assertThat(new ProcessBuilder("mkfifo", kmsg.toString())
-                        .inheritIO()
-                        .start()
-                        .waitFor())
-                .as("mkfifo (Debian: coreutils)")
-                .isZero();
+        new Command(List.of("mkfifo", kmsg.toString())).succeed();
         CompletableFuture<Void> written = CompletableFuture.runAsync(() -> {
             try {
                 Thread.sleep(300);

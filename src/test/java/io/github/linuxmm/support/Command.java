@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A program that is run to its end. */
 public final class Command {
@@ -57,6 +58,15 @@ public final class Command {
     public Ended succeed() throws IOException, InterruptedException {
         Ended ended = run();
         assertThat(ended.code()).as("%s: %s", builder.command(), ended.said()).isZero();
+        return ended;
+    }
+
+    /** Runs it again, at most nine times, where it says what a busy machine has it say, and what is wrong for good always. */
+    public Ended runAgainWhile(Predicate<Ended> busy) throws IOException, InterruptedException {
+        Ended ended = run();
+        for (int i = 0; i < 9 && busy.test(ended); i++) {
+            ended = run();
+        }
         return ended;
     }
 
